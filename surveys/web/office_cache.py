@@ -43,9 +43,9 @@ def init_app(app: Flask) -> None:
     def office_for_templates() -> dict[str, object]:
         if not has_app_context():
             return {}
-        from surveys.web.access import current_staff
+        from surveys.web.access import find_staff
 
-        return {"office": _LazyOffice(), "staff": current_staff()}
+        return {"office": _LazyOffice(), "staff": find_staff()}
 
 
 class _LazyOffice:

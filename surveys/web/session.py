@@ -76,9 +76,9 @@ def after_commit(action: Callable[[], None]) -> None:
 def _audit_staff_action(session: Session, subject: dict[str, Any]) -> None:
     if session.info.get("audited") or request.method == "GET":
         return
-    from surveys.web.access import current_staff
+    from surveys.web.access import find_staff
 
-    staff = current_staff()
+    staff = find_staff()
     if staff is not None:
         named = ",".join(f"{key}={value}" for key, value in sorted(subject.items()))
         actor: Actor = staff.actor
