@@ -18,7 +18,7 @@ PAGE = """<!doctype html>
 <svg aria-hidden="true"><path d="M0 0"/></svg>
 <svg role="img" aria-label="Hài lòng"><path d="M0 0"/></svg>
 <img src="/s/1/a.png" alt="">
-<form method="post" action="/q/QR1"><input type="hidden" name="form_token" value="x">
+<form method="post" action="/q/QR1"><input type="hidden" name="token" value="x">
 <fieldset><legend>Chọn</legend>
 <label><input type="radio" name="g1" value="5"> Rất hài lòng</label></fieldset>
 <label for="text">Ý kiến</label> <textarea id="text" name="text" aria-describedby="hint"></textarea>
@@ -63,7 +63,7 @@ PLANTED = {
     "link named by a hidden icon only": (">Kết quả<", '><span aria-hidden="true">x</span><'),
     "unnamed button": (">Gửi<", "><"),
     "button without type": ('<button type="submit">', "<button>"),
-    "post form without token": ('name="form_token"', 'name="other"'),
+    "post form without token": ('name="token"', 'name="other"'),
     "post form with empty token": ('value="x"', 'value=""'),
     "file field without multipart": ("<button", '<label>Ảnh <input type="file" name="f"></label><button'),
     "script from outside": ('src="/s/1/js/phone.js"', 'src="https://cdn.example/phone.js"'),

@@ -17,7 +17,7 @@ from html5lib.constants import E as WORDING
 from tests.support.accessible import Page, is_hidden, name_of
 
 # Hidden fields that prove a POST came from our own page: staff forms, citizens' forms.
-FORM_TOKENS = {"csrf_token", "form_token"}
+FORM_TOKENS = {"csrf_token", "token"}
 UNLABELLED_INPUTS = {"hidden", "submit", "reset", "button", "image"}
 BUTTON_INPUTS = {"submit", "button", "reset", "image"}
 FILLED_INPUTS = {"input", "select", "textarea"}
