@@ -4,19 +4,17 @@ from __future__ import annotations
 
 import uuid
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import Date, ForeignKey, Index, Integer, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from surveys.core.schema import UTC, Base, UUIDKey, one_of
+from surveys.core.schema import UTC, Base, BigKey, Json, UUIDKey, one_of
+from surveys.places.rules import CHANNELS
+from surveys.questionnaires.rules import OUTCOMES
 
-OUTCOMES = ("completed", "partial", "timeout")
-CHANNELS = ("kiosk", "qr", "web", "link", "paper", "telephone", "assisted")
-
-FLAG_CLOCK_SUSPECT = 1
-FLAG_FAST = 2
-FLAG_HONEYPOT = 4
-FLAG_BURST = 8
+FLAGS = {"clock_suspect": 1, "fast": 2, "honeypot": 4, "burst": 8, "foreign_origin": 16, "stale_form": 32}
+"""Reasons to look twice at a form, as bits of `responses.flags`. A flagged form is stored like any other."""
 
 
 class Response(Base):
@@ -80,3 +78,15 @@ class ResponseDossier(Base):
 
     response_id: Mapped[uuid.UUID] = mapped_column(UUIDKey, ForeignKey("responses.id"), primary_key=True)
     dossier: Mapped[str] = mapped_column(String(60), index=True)
+
+
+class QuarantinedResponse(Base):
+    """A form that could not be counted and must not be dropped: kept as it came, with the reason."""
+
+    __tablename__ = "quarantined_responses"
+
+    id: Mapped[int] = mapped_column(BigKey, primary_key=True)
+    response_id: Mapped[uuid.UUID] = mapped_column(UUIDKey, unique=True)
+    received_at: Mapped[datetime] = mapped_column(UTC)
+    reason: Mapped[str] = mapped_column(String(40))
+    payload: Mapped[dict[str, Any]] = mapped_column(Json)

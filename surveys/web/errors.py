@@ -104,21 +104,13 @@ def _show_http_error(error: HTTPException) -> Response | HTTPException:
 
 def _show_unexpected(error: Exception) -> Response | HTTPException:
     # Only the kind of error and the route are logged: the message could hold a citizen's words.
-    log.error("unexpected_error", endpoint=request.endpoint, kind=type(error).__name__, exc_info=_safe_trace(error))
+    log.error(
+        "unexpected_error",
+        endpoint=request.endpoint,
+        kind=type(error).__name__,
+        exc_info=(type(error), None, error.__traceback__),
+    )
     g.pop("write_session", None)
     if current_app.testing and current_app.config.get("PROPAGATE_UNEXPECTED", True):
         raise error
     return _answer(DomainError(UNEXPECTED), InternalServerError.code)
-
-
-def _safe_trace(error: Exception) -> Any:
-    """The traceback with the message cut off, because messages can quote input."""
-    return (type(error), type(error)(), error.__traceback__) if _takes_nothing(error) else None
-
-
-def _takes_nothing(error: Exception) -> bool:
-    try:
-        type(error)()
-    except Exception:
-        return False
-    return True
