@@ -18,8 +18,8 @@ SCOPES = ("pair", "address", "account", "code")
 class User(Base):
     """One staff account.
 
-    The names `active`, `fs_uniquifier`, `tf_…` and `mf_recovery_codes` are those that Flask-Security looks for; the
-    four members at the end are the protocol of Flask-Login, kept here without importing it.
+    The names `active`, `fs_uniquifier`, `tf_…` and `mf_recovery_codes` are those that Flask-Security looks
+    for; the four members at the end are the protocol of Flask-Login, kept here without importing it.
     """
 
     __tablename__ = "users"
@@ -98,11 +98,15 @@ class Grant(Base):
 class StaffSession(Base):
     """One signed-in browser. `id` is the SHA-256 of the random cookie value, so the table opens no session.
 
-    `address_prefix` is /24 or /56, never the whole address; `agent` names browser and system without versions.
+    `address_prefix` is /24 or /56, never the whole address; `agent` names browser and system without
+    versions.
     """
 
     __tablename__ = "staff_sessions"
-    __table_args__ = (one_of("level", LEVELS), Index("ix_staff_sessions_user_id_ended_at", "user_id", "ended_at"))
+    __table_args__ = (
+        one_of("level", LEVELS),
+        Index("ix_staff_sessions_user_id_ended_at", "user_id", "ended_at"),
+    )
 
     id: Mapped[str] = mapped_column(String(64), primary_key=True)
     user_id: Mapped[int] = mapped_column(ForeignKey("users.id"))

@@ -15,7 +15,9 @@ from surveys.people.models import Grant, StaffSession, User
 from surveys.people.rules import AllUnits, GrantedRole, Units
 
 # The unit tree belongs to the room next door; people only needs its keys, parents and names.
-UNITS = table("units", *(column(name) for name in ("id", "code", "parent_id", "name_vi", "name_en", "position")))
+UNITS = table(
+    "units", *(column(name) for name in ("id", "code", "parent_id", "name_vi", "name_en", "position"))
+)
 
 
 @dataclass(frozen=True)
@@ -50,7 +52,9 @@ def normal_email(email: str) -> str:
 
 
 def within(unit_column: ColumnElement[int] | ColumnElement[int | None], units: Units) -> ColumnElement[bool]:
-    """The condition that a row's unit is one of `units`; ALL lets every row pass, also those without a unit."""
+    """The condition that a row's unit is one of `units`; ALL lets every row pass, also those without a
+    unit.
+    """
     return true() if isinstance(units, AllUnits) else unit_column.in_(sorted(units))
 
 
@@ -86,7 +90,9 @@ def find_unit_id(session: Session, code: str) -> int | None:
 def granted_roles(session: Session, user_id: int) -> list[GrantedRole]:
     """The grants of one account that were not taken back, as values for the rules."""
     statement = select(Grant.role, Grant.unit_id, Grant.valid_from, Grant.valid_to)
-    rows = session.execute(statement.where(Grant.user_id == user_id, Grant.revoked_at.is_(None)).order_by(Grant.id))
+    rows = session.execute(
+        statement.where(Grant.user_id == user_id, Grant.revoked_at.is_(None)).order_by(Grant.id)
+    )
     return [GrantedRole(*row) for row in rows]
 
 
@@ -127,7 +133,9 @@ def list_people(
 
     `words` are looked for in name and e-mail, accents ignored.
     """
-    seen = select(func.max(StaffSession.last_seen_at)).where(StaffSession.user_id == User.id).scalar_subquery()
+    seen = (
+        select(func.max(StaffSession.last_seen_at)).where(StaffSession.user_id == User.id).scalar_subquery()
+    )
     statement = select(User, seen.label("last_seen_at")).order_by(User.name, User.id)
     if not show_inactive:
         statement = statement.where(User.active)

@@ -1,7 +1,7 @@
 """Who may do what: permissions by role, and where in the unit tree a granted role holds.
 
-Plain values in and out. A role is granted in a place of the unit tree and holds below it; granted without a place it
-holds in the whole department. The administrator configures and reads no petition.
+Plain values in and out. A role is granted in a place of the unit tree and holds below it; granted without a
+place it holds in the whole department. The administrator configures and reads no petition.
 """
 
 from __future__ import annotations
@@ -132,7 +132,9 @@ def units_below(unit_id: int, parents: Mapping[int, int | None]) -> frozenset[in
     return frozenset(found)
 
 
-def standing(grants: Iterable[GrantedRole], *, on: date, parents: Mapping[int, int | None]) -> dict[str, Units]:
+def standing(
+    grants: Iterable[GrantedRole], *, on: date, parents: Mapping[int, int | None]
+) -> dict[str, Units]:
     """Permission → the units where it holds on that day, inherited below; ALL when granted without a unit."""
     held: dict[str, Units] = {}
     for grant in grants:
@@ -148,3 +150,14 @@ def _joined(one: Units | None, other: Units) -> Units:
     if isinstance(one, AllUnits) or isinstance(other, AllUnits):
         return ALL
     return other if one is None else one | other
+
+
+def manageable(units: Units, unit_id: int | None, grants: Iterable[GrantedRole]) -> bool:
+    """Whether somebody who manages accounts in `units` may touch an account.
+
+    Its own unit and every unit it was granted a role in must lie there: else resetting its password would be
+    a way to rights outside.
+    """
+    if isinstance(units, AllUnits):
+        return True
+    return unit_id in units and all(grant.unit_id in units for grant in grants)
