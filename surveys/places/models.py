@@ -71,7 +71,8 @@ class Procedure(Base):
     __tablename__ = "procedures"
     __table_args__ = (
         CheckConstraint(
-            "days_min is null or (days_min > 0 and days_max is not null and days_max >= days_min)", name="days"
+            "days_min is null or (days_min > 0 and days_max is not null and days_max >= days_min)",
+            name="days",
         ),
     )
 

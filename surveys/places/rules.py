@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from surveys.core.translation import LazyText, N_, lazy
+from surveys.core.translation import N_, LazyText, lazy
 
 UNIT_KINDS = ("department", "leaders", "office", "division", "branch", "centre", "desk", "committee")
 CHANNELS = ("kiosk", "qr", "web", "link", "paper", "telephone", "assisted")

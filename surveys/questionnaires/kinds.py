@@ -9,7 +9,7 @@ from typing import Any
 
 from surveys.core.errors import Invalid
 from surveys.core.text import clean
-from surveys.core.translation import LazyText, N_, lazy
+from surveys.core.translation import N_, LazyText, lazy
 from surveys.questionnaires.definition import Item, Text
 
 NO_OPINION = "KB"
@@ -84,7 +84,9 @@ class Numeric(Kind):
     def check(self, item: Item, raw: object) -> Any:
         least, most = self.ends(item)
         if isinstance(raw, bool) or not isinstance(raw, int) or not least <= raw <= most:
-            raise WrongValue(lazy("Please give a whole number from %(least)s to %(most)s.", least=least, most=most))
+            raise WrongValue(
+                lazy("Please give a whole number from %(least)s to %(most)s.", least=least, most=most)
+            )
         return raw
 
     def from_form(self, item: Item, posted: Sequence[str]) -> object | None:
@@ -158,7 +160,9 @@ class Multiple(Single):
 
     def check(self, item: Item, raw: object) -> Any:
         codes = self.codes(item)
-        if not isinstance(raw, list | tuple) or any(not isinstance(one, str) or one not in codes for one in raw):
+        if not isinstance(raw, list | tuple) or any(
+            not isinstance(one, str) or one not in codes for one in raw
+        ):
             raise WrongValue(lazy("Please choose among the answers offered."))
         chosen = [code for code in codes if code in raw]
         most = item.max or len(codes)

@@ -35,7 +35,9 @@ class Edition(Base):
     __table_args__ = (
         UniqueConstraint("survey_id", "number"),
         one_of("state", EDITION_STATES),
-        CheckConstraint("state = 'draft' or (sha256 is not null and published_at is not null)", name="frozen"),
+        CheckConstraint(
+            "state = 'draft' or (sha256 is not null and published_at is not null)", name="frozen"
+        ),
         Index(
             "uq_editions_one_live",
             "survey_id",

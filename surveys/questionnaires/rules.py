@@ -76,7 +76,9 @@ def check_answers(
     if outcome not in OUTCOMES:
         raise Invalid([Problem("/outcome", lazy("The outcome must be completed, partial or timeout."))])
     if not isinstance(raw, Mapping):
-        raise Invalid([Problem("/answers", lazy("The answers must be an object with question codes as its keys."))])
+        raise Invalid(
+            [Problem("/answers", lazy("The answers must be an object with question codes as its keys."))]
+        )
     problems = [
         Problem(_pointer(code), lazy("This edition has no such question."))
         for code in [code for code in raw if code not in edition.by_code][:_MOST_UNKNOWN_NAMED]
@@ -93,7 +95,9 @@ def check_answers(
         except WrongValue as error:
             problems.append(Problem(_pointer(item.code), error.message))
     if not problems and not given:
-        problems.append(Problem("/answers", lazy("There is no answer in it yet. Please answer at least one question.")))
+        problems.append(
+            Problem("/answers", lazy("There is no answer in it yet. Please answer at least one question."))
+        )
     if problems:
         raise Invalid(problems)
     return _collect(edition, given)
