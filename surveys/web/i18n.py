@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
 from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
@@ -109,10 +110,26 @@ def pick(thing: Any, name: str | None = None) -> str:
     return "" if thing is None else str(thing)
 
 
+def lang_url(path: str) -> str:
+    """An address of this site that keeps the reader's language; Vietnamese needs no mark."""
+    if current_locale() == DEFAULT:
+        return path
+    return f"{path}{'&' if '?' in path else '?'}lang={current_locale()}"
+
+
+def switch_lang_url() -> str:
+    """The page that is being read, in the other language."""
+    other = "en" if current_locale() == DEFAULT else "vi"
+    kept = [(key, value) for key, value in request.args.items(multi=True) if key != "lang"]
+    return f"{request.path}?{urlencode([*kept, ('lang', other)])}"
+
+
 def init_app(app: Flask) -> None:
     """Install the translator for pages, forms and the domain's own messages."""
     app.config.update(BABEL_DEFAULT_LOCALE=DEFAULT, BABEL_DEFAULT_TIMEZONE="Asia/Ho_Chi_Minh")
     Babel(app, locale_selector=current_locale)
     app.extensions["babel"].instance.domain_instance = RoomsDomain()
     install_translator(lambda message: read_catalogue(current_locale()).gettext(message))
-    app.jinja_env.globals.update(current_locale=current_locale, pick=pick, get_locale=get_locale)
+    app.jinja_env.globals.update(
+        current_locale=current_locale, pick=pick, get_locale=get_locale, lang_url=lang_url, switch_lang_url=switch_lang_url
+    )
