@@ -16,6 +16,7 @@ VIEWS = (
     "places",
     "kiosks",
     "people",
+    "account",
     "audit",
     "settings",
 )

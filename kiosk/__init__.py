@@ -15,6 +15,7 @@ VIEWS = (
     "published",
     "results",
     "api",
+    "api_petitions",
     "api_touchpoints",
 )
 
