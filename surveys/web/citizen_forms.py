@@ -1,0 +1,153 @@
+"""Forms for people without an account: no cookie, so nothing that a strange site could ride on.
+
+Every form that is shown gets its own number (a UUID version 7) and a token signed by this installation: which form,
+which number, when. The number makes a repeat harmless, the token tells our own forms from made-up ones for 24 hours.
+What looks like a robot is flagged and stored all the same: people with odd telephones must never be turned away.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import hmac
+import os
+import time
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from urllib.parse import urlsplit
+
+from flask import request
+from flask_wtf import FlaskForm
+from wtforms import HiddenField
+
+from surveys.core import clock
+from surveys.core.crypto import KeyRing
+from surveys.core.errors import NotAllowed
+from surveys.core.translation import lazy
+
+LIFETIME = timedelta(hours=24)
+FASTEST_PERSON = timedelta(seconds=3)
+HONEYPOT = "website"
+UNREADABLE = "\ufffd"
+"""What the decoder leaves in the place of bytes that are not UTF-8."""
+
+_MAC_LENGTH = 16
+_ISSUED_LENGTH = 5
+
+
+@dataclass(frozen=True)
+class FormInstance:
+    """One form as it was shown to one person.
+
+    `state` is "good", "expired" (ours, but older than 24 hours) or "unknown" (not made by this installation; `id`
+    is then a new one). `opened_at` is when it was first shown. `flags` names what looks automatic (see
+    `responses.models.FLAGS`); it never decides whether something is stored.
+    """
+
+    id: uuid.UUID
+    token: str
+    opened_at: datetime
+    state: str = "good"
+    flags: tuple[str, ...] = ()
+
+    @property
+    def good(self) -> bool:
+        """Whether the form may be taken as it is."""
+        return self.state == "good"
+
+
+def new_uuid7() -> uuid.UUID:
+    """A UUID version 7 (RFC 9562): milliseconds first, then 74 random bits."""
+    millis = time.time_ns() // 1_000_000
+    value = millis << 80 | int.from_bytes(os.urandom(10), "big")
+    value = value & ~(0xF000 << 64) | 0x7000 << 64
+    value = value & ~(0xC000 << 48) | 0x8000 << 48
+    return uuid.UUID(int=value)
+
+
+def issue(keys: KeyRing, form: str, *, bound: str = "", instance_id: uuid.UUID | None = None) -> FormInstance:
+    """A number and a token for a form that is about to be shown.
+
+    `bound` is anything else that the form carries and that must come back unchanged (the receipt code).
+    """
+    number = instance_id or new_uuid7()
+    opened_at = clock.now().replace(microsecond=0)
+    issued = int(opened_at.timestamp()).to_bytes(_ISSUED_LENGTH, "big")
+    mac = _mac(keys, form, number, issued, bound)
+    token = base64.urlsafe_b64encode(issued + mac).rstrip(b"=").decode()
+    return FormInstance(number, token, opened_at)
+
+
+def read_instance(keys: KeyRing, form: str, values: Mapping[str, Any], *, bound: str = "") -> FormInstance:
+    """The instance that came back with a submission.
+
+    An expired one keeps its number and gets a fresh token, so that sending once more is enough and counts once.
+    """
+    number, issued = _opened(keys, form, values, bound)
+    if number is None:
+        return replace(issue(keys, form, bound=bound), state="unknown")
+    opened_at = datetime.fromtimestamp(issued, UTC)
+    age = clock.now() - opened_at
+    signs = {"honeypot": bool(values.get(HONEYPOT)), "fast": age < FASTEST_PERSON, "stale_form": age > LIFETIME}
+    flags = tuple(name for name, seen in signs.items() if seen)
+    if age > LIFETIME:
+        fresh = issue(keys, form, bound=bound, instance_id=number)
+        return FormInstance(number, fresh.token, opened_at, "expired", flags)
+    return FormInstance(number, str(values.get("token")), opened_at, flags=flags)
+
+
+def refuse_other_sites() -> None:
+    """Refuse a submission that another site's page started.
+
+    Browsers that do not say where a request comes from are let through: the token still has to be ours. "null" is
+    what our own pages send when they withhold their address.
+    """
+    came_from = request.headers.get("Sec-Fetch-Site")
+    if came_from is not None:
+        allowed = came_from in ("same-origin", "none")
+    else:
+        origin = request.headers.get("Origin")
+        allowed = origin in (None, "null") or urlsplit(str(origin)).netloc == request.host
+    if not allowed:
+        raise NotAllowed(
+            lazy(
+                "This form was sent from another website, so it was not accepted. Please open our own page and send "
+                "it from there."
+            )
+        )
+
+
+def unreadable(values: Mapping[str, Any]) -> list[str]:
+    """The names of fields whose bytes were not UTF-8 text."""
+    lists = values.lists() if hasattr(values, "lists") else ((name, [value]) for name, value in values.items())
+    return [name for name, entries in lists if any(UNREADABLE in str(entry) for entry in entries)]
+
+
+class CitizenForm(FlaskForm):
+    """A WTForms form for a citizen's page: the number and token travel in hidden fields, and no session is used."""
+
+    class Meta:
+        csrf = False
+
+    id = HiddenField()
+    token = HiddenField()
+
+
+def _mac(keys: KeyRing, form: str, number: uuid.UUID, issued: bytes, bound: str) -> bytes:
+    message = b"|".join((form.encode(), number.bytes, issued, bound.encode()))
+    return keys.mac(message, purpose="form-instance")[:_MAC_LENGTH]
+
+
+def _opened(keys: KeyRing, form: str, values: Mapping[str, Any], bound: str) -> tuple[uuid.UUID | None, int]:
+    try:
+        number = uuid.UUID(str(values.get("id", ""))[:36])
+        raw = base64.b64decode(str(values.get("token", ""))[:64] + "==", altchars=b"-_", validate=False)
+    except (ValueError, binascii.Error):
+        return None, 0
+    issued, mac = raw[:_ISSUED_LENGTH], raw[_ISSUED_LENGTH:]
+    if len(mac) != _MAC_LENGTH or not hmac.compare_digest(mac, _mac(keys, form, number, issued, bound)):
+        return None, 0
+    return number, int.from_bytes(issued, "big")
