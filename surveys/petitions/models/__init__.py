@@ -1,6 +1,6 @@
 """Tables of the petitions room."""
 
-from surveys.petitions.models.answer import Answer, Draft, ReplyTemplate
+from surveys.petitions.models.answer import Answer, Draft, Rating, ReplyTemplate
 from surveys.petitions.models.calendar import CalendarDay
 from surveys.petitions.models.correspondence import Attachment, Message
 from surveys.petitions.models.petition import Consent, ConsentText, Contact, Event, Petition, PetitionNumber
@@ -20,6 +20,7 @@ __all__ = [
     "PetitionNumber",
     "Publication",
     "PublicationEditor",
+    "Rating",
     "ReplyTemplate",
     "Takedown",
 ]

@@ -47,7 +47,6 @@ class Answer(Base):
         CheckConstraint("approved_by_id <> drafted_by_id", name="approver_is_not_drafter"),
         CheckConstraint("approved_by_id <> reviewed_by_id", name="approver_is_not_reviewer"),
         CheckConstraint("(approved_by_id is null) = (approved_at is null)", name="approved_by_someone"),
-        CheckConstraint("rating between 1 and 5", name="rating"),
         Index(
             "uq_petition_answers_one_a_cycle",
             "petition_id",
@@ -78,15 +77,33 @@ class Answer(Base):
     official_date: Mapped[date | None] = mapped_column()
     due_on: Mapped[date | None] = mapped_column()
     days_late: Mapped[int] = mapped_column(default=0)
-    rating: Mapped[int | None] = mapped_column()
-    rating_reason: Mapped[str] = mapped_column(Text, default="")
-    rated_at: Mapped[datetime | None] = mapped_column(UTC)
 
     petition: Mapped[Petition] = relationship(back_populates="answers")
     draft: Mapped[Draft] = relationship()
     drafted_by: Mapped[User] = relationship(foreign_keys=[drafted_by_id])
     reviewed_by: Mapped[User] = relationship(foreign_keys=[reviewed_by_id])
     approved_by: Mapped[User | None] = relationship(foreign_keys=[approved_by_id])
+
+
+class Rating(Base):
+    """How a citizen rates an answer, 1 to 5. Everybody whose petition was merged into the answered one rates
+    too."""
+
+    __tablename__ = "petition_ratings"
+    __table_args__ = (
+        UniqueConstraint("petition_id", "answer_id"),
+        CheckConstraint("rating between 1 and 5", name="rating"),
+    )
+
+    id: Mapped[int] = mapped_column(BigKey, primary_key=True)
+    petition_id: Mapped[int] = mapped_column(ForeignKey("petitions.id"))
+    answer_id: Mapped[int] = mapped_column(ForeignKey("petition_answers.id"), index=True)
+    rating: Mapped[int] = mapped_column()
+    reason: Mapped[str] = mapped_column(Text, default="")
+    at: Mapped[datetime] = mapped_column(UTC, index=True)
+
+    petition: Mapped[Petition] = relationship(back_populates="ratings")
+    answer: Mapped[Answer] = relationship()
 
 
 class ReplyTemplate(Base):

@@ -14,7 +14,7 @@ from surveys.petitions.terms import CHOSEN_KINDS, KINDS, PUBLICATION_STATES, STA
 from surveys.places.models import Procedure, Touchpoint, Unit
 
 if TYPE_CHECKING:
-    from surveys.petitions.models.answer import Answer, Draft
+    from surveys.petitions.models.answer import Answer, Draft, Rating
     from surveys.petitions.models.correspondence import Attachment, Message
     from surveys.petitions.models.publication import Publication
 
@@ -87,9 +87,8 @@ class Petition(Base):
     files: Mapped[list[Attachment]] = relationship(order_by="Attachment.id", back_populates="petition")
     drafts: Mapped[list[Draft]] = relationship(order_by="Draft.id", back_populates="petition")
     answers: Mapped[list[Answer]] = relationship(order_by="Answer.id", back_populates="petition")
-    publications: Mapped[list[Publication]] = relationship(
-        order_by="Publication.id", back_populates="petition"
-    )
+    ratings: Mapped[list[Rating]] = relationship(order_by="Rating.id", back_populates="petition")
+    publications: Mapped[list[Publication]] = relationship(order_by="Publication.id", back_populates="petition")
     consents: Mapped[list[Consent]] = relationship(order_by="Consent.id", back_populates="petition")
     merged_into: Mapped[Petition | None] = relationship(foreign_keys=[merged_into_id], remote_side=[id])
     split_from: Mapped[Petition | None] = relationship(foreign_keys=[split_from_id], remote_side=[id])
@@ -104,6 +103,11 @@ class Petition(Base):
     def answer(self) -> Answer | None:
         """The newest answer that was approved."""
         return next((answer for answer in reversed(self.answers) if answer.approved_at is not None), None)
+
+    @property
+    def rating(self) -> Rating | None:
+        """The sender's newest rating."""
+        return self.ratings[-1] if self.ratings else None
 
 
 class PetitionNumber(Base):
