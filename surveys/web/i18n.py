@@ -17,7 +17,7 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.support import NullTranslations, Translations
 from flask import Flask, g, has_request_context, request
-from flask_babel import Babel, Domain, get_locale, gettext, lazy_gettext, ngettext, pgettext
+from flask_babel import Babel, Domain, gettext, lazy_gettext, ngettext, pgettext
 
 from surveys.core.translation import install_translator
 
@@ -25,6 +25,7 @@ __all__ = ["_", "current_locale", "gettext", "in_locale", "lazy_gettext", "ngett
 
 LOCALES = ("vi", "en")
 DEFAULT = "vi"
+FORM_TYPES = ("application/x-www-form-urlencoded", "multipart/form-data")
 TRANSLATIONS = Path(__file__).resolve().parents[2] / "translations"
 
 _ = gettext
@@ -65,9 +66,9 @@ def current_locale() -> str:
 
 
 def _choose_locale() -> str:
-    asked = request.args.get("lang") or (request.form.get("lang") if request.mimetype.startswith(
-        ("application/x-www-form-urlencoded", "multipart/form-data")
-    ) and request.method == "POST" else None)
+    asked = request.args.get("lang")
+    if asked is None and request.method == "POST" and request.mimetype in FORM_TYPES:
+        asked = request.form.get("lang")
     if asked in LOCALES:
         return str(asked)
     own = getattr(g.get("staff"), "locale", None)
@@ -122,6 +123,25 @@ def switch_lang_url() -> str:
     other = "en" if current_locale() == DEFAULT else "vi"
     kept = [(key, value) for key, value in request.args.items(multi=True) if key != "lang"]
     return f"{request.path}?{urlencode([*kept, ('lang', other)])}"
+
+
+def lang_url(url: str) -> str:
+    """The address with the reader's language in it, for citizens' links; the default language needs none."""
+    return _with_lang(url, current_locale())
+
+
+def switch_lang_url() -> str:
+    """This page in the other language."""
+    other = "en" if current_locale() == "vi" else "vi"
+    return _with_lang(request.full_path.rstrip("?"), other)
+
+
+def _with_lang(url: str, locale: str) -> str:
+    parts = urlsplit(url)
+    query = [(key, value) for key, value in parse_qsl(parts.query, keep_blank_values=True) if key != "lang"]
+    if locale != DEFAULT:
+        query.append(("lang", locale))
+    return urlunsplit(parts._replace(query=urlencode(query)))
 
 
 def init_app(app: Flask) -> None:

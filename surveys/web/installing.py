@@ -11,7 +11,8 @@ from surveys.core.database import Database
 from surveys.core.settings import Settings
 from surveys.people.models import User
 from surveys.people.services import create_first_administrator
-from surveys.petitions.services import seed_petitions
+from surveys.petitions.calendar import seed_calendar
+from surveys.petitions.templates import seed_templates
 from surveys.places.services import load_catalogue
 from surveys.questionnaires.services import load_library
 from surveys.web import migrating
@@ -34,7 +35,8 @@ def install(database: Database, settings: Settings) -> FirstAdministrator | None
     with database.write() as session:
         load_catalogue(session)
         load_library(session)
-        seed_petitions(session)
+        seed_calendar(session)
+        seed_templates(session)
         catalogue.bump(session)
         if session.scalar(select(func.count()).select_from(User)):
             return None
