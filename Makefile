@@ -23,7 +23,7 @@ demo: $(VENV)/.run ## as run, with a year of illustrative answers and petitions,
 
 test: $(VENV)/.test ## install what the tests need, run all of them (browser and PostgreSQL included)
 	@tools/system.sh chromium fonts postgresql
-	@$(BIN)/python tools/run_tests.py
+	@$(BIN)/python -m pytest -q -n auto --dist loadgroup $(ARGS)
 
 test-fast: $(VENV)/.test ## only the tests that need neither a browser nor a killed server
 	@$(BIN)/python -m pytest -q -n auto -m "not browser and not kill" $(ARGS)
