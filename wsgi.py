@@ -8,7 +8,7 @@ from flask.cli import FlaskGroup
 import admin
 import kiosk
 from surveys.core.settings import Settings, read_settings
-from surveys.web import access, accounts, commands, health, kit, logs
+from surveys.web import accounts, commands, health, kit, logs
 
 
 def create_app(settings: Settings | None = None) -> Flask:
@@ -19,12 +19,11 @@ def create_app(settings: Settings | None = None) -> Flask:
     settings = settings or read_settings()
     logs.configure(settings.log_level)
     app = Flask("ydan", static_folder=None, template_folder="surveys/web/templates")
-    parts = kit.prepare(app, settings)
-    accounts.init_accounts(app, database=parts.database, settings=settings, keys=parts.keys)
+    kit.prepare(app, settings)
+    accounts.init_app(app)
     health.init_app(app)
     kiosk.register(app)
     admin.register(app)
-    access.deny_by_default(app)
     return app
 
 

@@ -7,6 +7,7 @@ from flask import Flask
 from surveys.core.audit import Actor
 from surveys.core.database import Database
 from surveys.people import services
+from surveys.people.passwords import hash_password, new_one_time_password
 from surveys.people.queries import find_unit_id, find_user_by_email
 from tests.support.client import PageClient
 
@@ -45,9 +46,9 @@ class Cast:
             unit_id = find_unit_id(session, unit_code) if unit_code else None
             assert unit_code is None or unit_id is not None, f"no unit {unit_code}"
             user = services.create_account(
-                session, email=email, name=NAMES.get(who, who), unit_id=unit_id, by=by,
-                settings=self._app.extensions["ydan"].settings, password=PASSWORD,
-            )  # fmt: skip
+                session, email=email, name=NAMES.get(who, who), unit_id=unit_id, by=by, password=new_one_time_password()
+            )
+            services.change_password(session, user, hashed=hash_password(PASSWORD), by=by)
             role = who.split("-")[0]
             if role != "outsider":
                 services.grant_role(session, user, role=role, unit_id=unit_id, by=by)
