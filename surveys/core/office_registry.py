@@ -154,6 +154,8 @@ def _rows() -> list[OfficeSetting]:
                       45, "WCAG 2.2, 2.2.1", low=15, high=120),
         OfficeSetting("idle_warning_seconds", "kiosk", number, lazy("Warning before that, seconds"),
                       20, "WCAG 2.2, 2.2.1", low=20, high=60),
+        OfficeSetting("second_step_required", "system", Kind.YES_NO,
+                      lazy("Every member of staff must sign in with a second step"), False, IN_HOUSE),
         OfficeSetting("illustrative_data", "system", Kind.YES_NO, lazy("The data here are illustrative"), False),
     ]
 

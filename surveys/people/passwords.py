@@ -74,9 +74,7 @@ def verify_password(password: str, hashed: str | None) -> bool:
     """
     with _room:
         try:
-            return (
-                _hasher.verify(hashed or _hash_of_nobody(), _same_spelling(password)) and hashed is not None
-            )
+            return _hasher.verify(hashed or _hash_of_nobody(), _same_spelling(password)) and hashed is not None
         except (VerifyMismatchError, VerificationError, InvalidHashError):
             return False
 
@@ -96,9 +94,7 @@ def new_one_time_password() -> OneTimePassword:
 def weakness(password: str, *, known_words: Iterable[str] = ()) -> LazyText | None:
     """What is wrong with a chosen password, or None. `known_words` are the person's own: name, e-mail."""
     if len(password) < SHORTEST:
-        return lazy(
-            "The password needs at least %(n)s characters. A short sentence is easy to remember.", n=SHORTEST
-        )
+        return lazy("The password needs at least %(n)s characters. A short sentence is easy to remember.", n=SHORTEST)
     if len(password) > LONGEST:
         return lazy("The password may have at most %(n)s characters.", n=LONGEST)
     words = [
@@ -108,9 +104,7 @@ def weakness(password: str, *, known_words: Iterable[str] = ()) -> LazyText | No
     # The estimate takes quadratic time, and what is easily guessed shows in the first characters.
     estimate = zxcvbn(password[:ESTIMATED_LENGTH], user_inputs=[word for word in words if word])
     if estimate["score"] < LEAST_SCORE:
-        return lazy(
-            "This password is easily guessed. Use a sentence of several words that only you would say."
-        )
+        return lazy("This password is easily guessed. Use a sentence of several words that only you would say.")
     return None
 
 

@@ -15,9 +15,7 @@ from surveys.people.models import Grant, StaffSession, User
 from surveys.people.rules import AllUnits, GrantedRole, Units
 
 # The unit tree belongs to the room next door; people only needs its keys, parents and names.
-UNITS = table(
-    "units", *(column(name) for name in ("id", "code", "parent_id", "name_vi", "name_en", "position"))
-)
+UNITS = table("units", *(column(name) for name in ("id", "code", "parent_id", "name_vi", "name_en", "position")))
 
 
 @dataclass(frozen=True)
@@ -71,11 +69,6 @@ def get_user(session: Session, user_id: int) -> User:
     return user
 
 
-def unit_parents(session: Session) -> dict[int, int | None]:
-    """Every unit's parent, for inheriting grants below."""
-    return {row.id: row.parent_id for row in session.execute(select(UNITS.c.id, UNITS.c.parent_id))}
-
-
 def list_unit_names(session: Session) -> list[UnitName]:
     """Every unit in the order of the tree's positions."""
     statement = select(UNITS.c.id, UNITS.c.code, UNITS.c.parent_id, UNITS.c.name_vi, UNITS.c.name_en)
@@ -90,9 +83,7 @@ def find_unit_id(session: Session, code: str) -> int | None:
 def granted_roles(session: Session, user_id: int) -> list[GrantedRole]:
     """The grants of one account that were not taken back, as values for the rules."""
     statement = select(Grant.role, Grant.unit_id, Grant.valid_from, Grant.valid_to)
-    rows = session.execute(
-        statement.where(Grant.user_id == user_id, Grant.revoked_at.is_(None)).order_by(Grant.id)
-    )
+    rows = session.execute(statement.where(Grant.user_id == user_id, Grant.revoked_at.is_(None)).order_by(Grant.id))
     return [GrantedRole(*row) for row in rows]
 
 
@@ -133,9 +124,7 @@ def list_people(
 
     `words` are looked for in name and e-mail, accents ignored.
     """
-    seen = (
-        select(func.max(StaffSession.last_seen_at)).where(StaffSession.user_id == User.id).scalar_subquery()
-    )
+    seen = select(func.max(StaffSession.last_seen_at)).where(StaffSession.user_id == User.id).scalar_subquery()
     statement = select(User, seen.label("last_seen_at")).order_by(User.name, User.id)
     if not show_inactive:
         statement = statement.where(User.active)

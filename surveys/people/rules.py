@@ -132,9 +132,7 @@ def units_below(unit_id: int, parents: Mapping[int, int | None]) -> frozenset[in
     return frozenset(found)
 
 
-def standing(
-    grants: Iterable[GrantedRole], *, on: date, parents: Mapping[int, int | None]
-) -> dict[str, Units]:
+def standing(grants: Iterable[GrantedRole], *, on: date, parents: Mapping[int, int | None]) -> dict[str, Units]:
     """Permission → the units where it holds on that day, inherited below; ALL when granted without a unit."""
     held: dict[str, Units] = {}
     for grant in grants:

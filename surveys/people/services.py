@@ -11,20 +11,19 @@ from sqlalchemy.orm import Session
 from surveys.core import clock
 from surveys.core.audit import Actor, record
 from surveys.core.errors import Conflict, Invalid, NotAllowed, Problem
+from surveys.core.settings import Settings
 from surveys.core.text import clean
 from surveys.core.translation import lazy
 from surveys.people import queries
 from surveys.people.models import LOCALES, Grant, User
-from surveys.people.passwords import OneTimePassword, new_one_time_password
+from surveys.people.passwords import OneTimePassword, new_one_time_password, use_cost
 from surveys.people.rules import ALL, ROLES, Units
 from surveys.people.sessions import end_sessions
 
 ONE_TIME_LIFE = timedelta(days=7)
 LONGEST_NAME = 120
 LAST_ADMINISTRATOR = lazy("This is the last administrator of the department. Appoint another one first.")
-NOT_ONESELF = lazy(
-    "Nobody can change the roles or the state of their own account. Ask another administrator."
-)
+NOT_ONESELF = lazy("Nobody can change the roles or the state of their own account. Ask another administrator.")
 
 
 def create_account(
@@ -58,9 +57,7 @@ def create_account(
     return user
 
 
-def change_account(
-    session: Session, user: User, *, email: str, name: str, unit_id: int | None, by: Actor
-) -> None:
+def change_account(session: Session, user: User, *, email: str, name: str, unit_id: int | None, by: Actor) -> None:
     """Correct name, address or unit. Raises Invalid, or Conflict when the address is taken."""
     before = {"email": user.email, "name": user.name, "unit_id": user.unit_id}
     user.email = _checked_email(session, email, of=user.id)
@@ -186,9 +183,14 @@ def revoke_grant(session: Session, user: User, grant: Grant, *, by: Actor, withi
 
 
 def create_first_administrator(
-    session: Session, *, email: str = "quantri@ydan.local", name: str = "Quản trị viên"
+    session: Session,
+    *,
+    settings: Settings,
+    email: str = "quantri@ydan.local",
+    name: str = "Quản trị viên",
 ) -> tuple[str, str]:
     """Open the account that opens all others; returns its e-mail and its one-time password, shown once."""
+    use_cost(settings.password_cost)
     by = Actor.system("ydan init")
     password = new_one_time_password()
     user = create_account(session, email=email, name=name, unit_id=None, password=password, by=by)
@@ -198,9 +200,7 @@ def create_first_administrator(
 
 def _checked_email(session: Session, email: str, *, of: int | None = None) -> str:
     try:
-        checked = validate_email(
-            email.strip(), check_deliverability=False, test_environment=True, allow_smtputf8=False
-        )
+        checked = validate_email(email.strip(), check_deliverability=False, test_environment=True, allow_smtputf8=False)
     except EmailNotValidError:
         # An office's own network has names such as "may-chu.local", which the validator takes for a mistake.
         checked = None
@@ -215,13 +215,9 @@ def _checked_email(session: Session, email: str, *, of: int | None = None) -> st
 
 def _is_local_address(email: str) -> bool:
     name, at, host = email.partition("@")
-    plain = all(
-        part.replace("-", "").replace("_", "").isalnum() and part.isascii() for part in name.split(".")
-    )
+    plain = all(part.replace("-", "").replace("_", "").isalnum() and part.isascii() for part in name.split("."))
     labels = host.split(".")
-    return (
-        bool(at) and plain and len(email) <= 254 and labels[-1] == "local" and all(map(str.isalnum, labels))
-    )
+    return bool(at) and plain and len(email) <= 254 and labels[-1] == "local" and all(map(str.isalnum, labels))
 
 
 def _checked_name(name: str) -> str:
@@ -238,8 +234,7 @@ def _refuse_oneself(user: User, by: Actor) -> None:
 
 def _keep_an_administrator(session: Session, user: User) -> None:
     holds = any(
-        grant.role == "administrator" and grant.unit_id is None
-        for grant in queries.granted_roles(session, user.id)
+        grant.role == "administrator" and grant.unit_id is None for grant in queries.granted_roles(session, user.id)
     )
     if holds and not queries.count_administrators(session, on=clock.today(), without=user.id):
         raise Conflict(LAST_ADMINISTRATOR)

@@ -1,7 +1,7 @@
 """The one way into a view: every endpoint says who may open it, and what says nothing is closed.
 
-`@public` and `@requires("permission")` leave the mark `view.access`, which the sweeps read. `requires(SIGNED_IN)`
-opens a view to every signed-in member of staff.
+`@public` and `@requires("permission")` leave the mark `view.access`, which the sweeps read.
+`requires(SIGNED_IN)` opens a view to every signed-in member of staff.
 """
 
 from __future__ import annotations
@@ -19,7 +19,10 @@ from surveys.core.audit import Actor
 from surveys.core.errors import NotAllowed
 from surveys.people import queries
 from surveys.people.models import User
+from surveys.people.queries import UnitName
 from surveys.people.rules import ALL, PERMISSIONS, SIGNED_IN, Units, standing
+from surveys.web.i18n import pick
+from surveys.web.office_cache import current_office
 from surveys.web.session import db
 
 __all__ = ["ALL", "SIGNED_IN", "Staff", "current_staff", "find_staff", "landing_url", "public", "requires"]
@@ -49,6 +52,7 @@ class Staff:
     email: str
     locale: str
     unit_id: int | None
+    unit: UnitName | None
     roles: frozenset[str]
     standing: Mapping[str, Units]
     must_change_password: bool
@@ -58,6 +62,11 @@ class Staff:
     def actor(self) -> Actor:
         """The same person as the audit trail names them."""
         return Actor("staff", str(self.id), self.name)
+
+    @property
+    def unit_name(self) -> str:
+        """The own unit's name in the reader's language, or nothing."""
+        return "" if self.unit is None else pick(self.unit, "name")
 
     def can(self, permission: str, unit_id: int | None = None) -> bool:
         """Whether the permission is held: anywhere, or in `unit_id` when one is given."""
@@ -100,8 +109,8 @@ def public(view: View) -> View:
 def requires(permission: str) -> Callable[[View], View]:
     """Open the view to staff who hold the permission somewhere; which rows they see is the query's business.
 
-    Not signed in: to the sign-in page and back. Signed in without it: 403. While the one-time password is in use,
-    only the pages of the own account open.
+    Not signed in: to the sign-in page and back. Signed in without it: 403. While the one-time password is in
+    use, or the second step that the office asks for is missing, only the pages of the own account open.
     """
     if permission != SIGNED_IN and permission not in PERMISSIONS:
         raise ValueError(f"no such permission: {permission}")
@@ -112,10 +121,11 @@ def requires(permission: str) -> Callable[[View], View]:
             staff = find_staff()
             if staff is None:
                 return _to_sign_in()
-            if staff.must_change_password and permission != SIGNED_IN:
-                return redirect(url_for("account.change_password"))
+            first = _first_to_do(staff) if permission != SIGNED_IN else None
+            if first is not None:
+                return redirect(url_for(first))
             if not staff.can(permission):
-                raise NotAllowed
+                return _refuse(staff)
             return view(*args, **kwargs)
 
         return _marked(cast(View, guarded), permission)
@@ -147,6 +157,21 @@ def _marked(view: View, access: str) -> View:
     return view
 
 
+def _first_to_do(staff: Staff) -> str | None:
+    if staff.must_change_password:
+        return "account.change_password"
+    if not staff.has_second_step and current_office().second_step_required.value:
+        return "account.set_up_second_step"
+    return None
+
+
+def _refuse(staff: Staff) -> BaseResponse:
+    # The brand leads everybody to /admin/; who may not see the overview starts with their own work.
+    if request.path == "/admin/":
+        return redirect(landing_url(staff))
+    raise NotAllowed
+
+
 def _to_sign_in() -> BaseResponse:
     # A form that was sent cannot be sent again by a redirect, so only pages are returned to.
     wanted = request.full_path.rstrip("?") if request.method == "GET" else None
@@ -157,13 +182,16 @@ def _staff_of(user: User) -> Staff:
     session = db()
     grants = queries.granted_roles(session, user.id)
     day = clock.today()
-    parents = queries.unit_parents(session) if any(grant.unit_id is not None for grant in grants) else {}
+    needs_units = user.unit_id is not None or any(grant.unit_id is not None for grant in grants)
+    units = {unit.id: unit for unit in queries.list_unit_names(session)} if needs_units else {}
+    parents = {unit.id: unit.parent_id for unit in units.values()}
     return Staff(
         id=user.id,
         name=user.name,
         email=user.email,
         locale=user.locale,
         unit_id=user.unit_id,
+        unit=units.get(user.unit_id) if user.unit_id is not None else None,
         roles=frozenset(grant.role for grant in grants if grant.holds_on(day)),
         standing=standing(grants, on=day, parents=parents),
         must_change_password=user.must_change_password,
