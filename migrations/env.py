@@ -11,16 +11,34 @@ from typing import Any
 from alembic import context
 from sqlalchemy import text
 
+from surveys.core import schema
 from surveys.core.database import Database
 from surveys.core.settings import read_settings
 from surveys.web.tables import metadata
 
+NAMED_TYPES = (
+    ("UTC()", schema.UTC()),
+    ("UUIDKey()", schema.UUIDKey()),
+    ("BigKey", schema.BigKey),
+    ("Json", schema.Json),
+)
 FULL_TEXT_TABLES = ("petition_search", "answer_search")
 
 
 def include_object(_thing: Any, name: str | None, kind: str, reflected: bool, _other: Any) -> bool:
     """Full-text tables and their shadows are made by hand in migrations and have no model."""
     return not (kind == "table" and reflected and (name or "").startswith(FULL_TEXT_TABLES))
+
+
+def render_item(kind: str, thing: Any, autogen: Any) -> Any:
+    """Write our own column types into migrations by their names."""
+    if kind != "type":
+        return False
+    name = next((name for name, own in NAMED_TYPES if repr(own) == repr(thing)), None)
+    if name is None:
+        return False
+    autogen.imports.add("from surveys.core import schema")
+    return f"schema.{name}"
 
 
 def run() -> None:
@@ -36,6 +54,7 @@ def run() -> None:
                 render_as_batch=database.is_sqlite,
                 transaction_per_migration=True,
                 include_object=include_object,
+                render_item=render_item,
                 compare_type=True,
             )
             with context.begin_transaction():
