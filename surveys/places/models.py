@@ -1,5 +1,5 @@
-"""Tables of the places: who serves citizens (units, counters), about what (fields, procedures), and where they are
-asked (touchpoints and the devices that stand there)."""
+"""Tables of the places: who serves citizens (units, counters), about what (fields, procedures), and where
+they are asked (touchpoints and the devices that stand there)."""
 
 from __future__ import annotations
 
@@ -65,7 +65,8 @@ class Field(Base):
 class Procedure(Base):
     """An administrative procedure (thủ tục hành chính).
 
-    `days_min`/`days_max` are the published working days, empty where no source gives them; `source` says which.
+    `days_min`/`days_max` are the published working days, empty where no source gives them; `source` says
+    which.
     """
 
     __tablename__ = "procedures"
@@ -92,7 +93,8 @@ class Procedure(Base):
 
 
 class Touchpoint(Base):
-    """A place, a channel and a code under which citizens are asked: a kiosk, a counter's QR, the portal, paper.
+    """A place, a channel and a code under which citizens are asked: a kiosk, a counter's QR, the portal,
+    paper.
 
     `survey_code` names the short form asked first, `long_survey_code` the long one offered afterwards.
     """

@@ -103,7 +103,7 @@ def find_procedure(session: Session, code: str) -> Procedure | None:
     return session.scalar(select(Procedure).where(Procedure.code == code))
 
 
-def _touchpoints() -> Select[tuple[Touchpoint]]:
+def _touchpoints() -> Select[Touchpoint]:
     return select(Touchpoint).options(
         joinedload(Touchpoint.unit), joinedload(Touchpoint.counter), joinedload(Touchpoint.procedure)
     )
@@ -116,7 +116,9 @@ def list_touchpoints(session: Session, *, active_only: bool = False) -> Sequence
 
 
 def find_touchpoint(session: Session, code: str, *, active_only: bool = False) -> Touchpoint | None:
-    """The touchpoint behind a typed or scanned code; upper and lower case, blanks and hyphens do not matter."""
+    """The touchpoint behind a typed or scanned code; upper and lower case, blanks and hyphens do not
+    matter.
+    """
     wanted = _touchpoints().where(Touchpoint.code == normalise_touchpoint_code(code[:60]))
     return session.scalar(wanted.where(Touchpoint.active) if active_only else wanted)
 

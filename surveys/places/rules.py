@@ -1,4 +1,6 @@
-"""Rules of the places that need no database: the closed lists, how codes look, how a pairing secret is kept."""
+"""Rules of the places that need no database: the closed lists, how codes look, how a pairing secret is
+kept.
+"""
 
 from __future__ import annotations
 
@@ -11,35 +13,35 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from surveys.core.translation import N_, LazyText, lazy
+from surveys.core.translation import LazyText, lazy
 
 UNIT_KINDS = ("department", "leaders", "office", "division", "branch", "centre", "desk", "committee")
 CHANNELS = ("kiosk", "qr", "web", "link", "paper", "telephone", "assisted")
 KIOSK_STATES = ("waiting", "paired", "revoked")
 
 UNIT_KIND_NAMES: Mapping[str, LazyText] = {
-    "department": lazy(N_("Department")),
-    "leaders": lazy(N_("Leadership")),
-    "office": lazy(N_("Office")),
-    "division": lazy(N_("Division")),
-    "branch": lazy(N_("Sub-department")),
-    "centre": lazy(N_("Centre")),
-    "desk": lazy(N_("Reception desk")),
-    "committee": lazy(N_("Committee")),
+    "department": lazy("Department"),
+    "leaders": lazy("Leadership"),
+    "office": lazy("Office"),
+    "division": lazy("Division"),
+    "branch": lazy("Sub-department"),
+    "centre": lazy("Centre"),
+    "desk": lazy("Reception desk"),
+    "committee": lazy("Committee"),
 }
 CHANNEL_NAMES: Mapping[str, LazyText] = {
-    "kiosk": lazy(N_("Kiosk")),
-    "qr": lazy(N_("QR code")),
-    "web": lazy(N_("Portal")),
-    "link": lazy(N_("Link")),
-    "paper": lazy(N_("Paper form")),
-    "telephone": lazy(N_("Telephone")),
-    "assisted": lazy(N_("Asked by staff")),
+    "kiosk": lazy("Kiosk"),
+    "qr": lazy("QR code"),
+    "web": lazy("Portal"),
+    "link": lazy("Link"),
+    "paper": lazy("Paper form"),
+    "telephone": lazy("Telephone"),
+    "assisted": lazy("Asked by staff"),
 }
 KIOSK_STATE_NAMES: Mapping[str, LazyText] = {
-    "waiting": lazy(N_("Waiting to be paired")),
-    "paired": lazy(N_("Paired")),
-    "revoked": lazy(N_("Revoked")),
+    "waiting": lazy("Waiting to be paired"),
+    "paired": lazy("Paired"),
+    "revoked": lazy("Revoked"),
 }
 
 CODE = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*\Z")

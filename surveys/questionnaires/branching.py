@@ -1,7 +1,7 @@
 """Show-if conditions: whether a question is asked, given the answers before it.
 
-A condition is `{any|all: [{question, op, value}, …]}`. It looks only backwards, at questions that stand before it, so
-that one pass in order decides everything and no circle is possible.
+A condition is `{any|all: [{question, op, value}, …]}`. It looks only backwards, at questions that stand
+before it, so that one pass in order decides everything and no circle is possible.
 """
 
 from __future__ import annotations
@@ -53,7 +53,9 @@ class Clause:
     value: Any
 
     def holds(self, given: Mapping[str, object]) -> bool:
-        """Whether it is true of the answers. An unanswered question makes every comparison false, `ne` too."""
+        """Whether it is true of the answers. An unanswered question makes every comparison false, `ne`
+        too.
+        """
         answer = given.get(self.question)
         return answer is not None and OPERATORS[self.op](answer, self.value)
 

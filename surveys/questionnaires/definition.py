@@ -1,4 +1,6 @@
-"""The parts of a questionnaire as immutable values: what a page draws and what an answer is checked against."""
+"""The parts of a questionnaire as immutable values: what a page draws and what an answer is checked
+against.
+"""
 
 from __future__ import annotations
 
@@ -23,7 +25,9 @@ SOURCES = ("fields", "procedures")
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """One choice. `guidance` is shown when it is chosen and collects nothing; `field` is a procedure's field."""
+    """One choice. `guidance` is shown when it is chosen and collects nothing; `field` is a procedure's
+    field.
+    """
 
     code: str
     text: Text

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from surveys.core.errors import Invalid
 from surveys.core.text import clean
-from surveys.core.translation import N_, LazyText, lazy
+from surveys.core.translation import LazyText, lazy
 from surveys.questionnaires.definition import Item, Text
 
 NO_OPINION = "KB"
@@ -38,10 +39,11 @@ class WrongValue(ValueError):
 
 
 @dataclass(frozen=True)
-class Kind:
+class Kind(ABC):
     """One type of question.
 
-    A *value* is the form of the API: 1–5 or "KB", an option's code, a list of codes, "yes"/"no", a number, a text.
+    A *value* is the form of the API: 1–5 or "KB", an option's code, a list of codes, "yes"/"no", a number, a
+    text.
     """
 
     code: str
@@ -50,9 +52,9 @@ class Kind:
     is_text: bool = False
     compares: tuple[str, ...] = field(default=("eq", "ne", "in"))
 
+    @abstractmethod
     def check(self, item: Item, raw: object) -> Any:
         """The checked value of one answer, None when it says nothing. Raises WrongValue."""
-        raise NotImplementedError
 
     def from_form(self, item: Item, posted: Sequence[str]) -> object | None:
         """The API's value of what an HTML form or a CSV cell holds, None when it was left empty.
@@ -62,9 +64,9 @@ class Kind:
         chosen = [one.strip() for one in posted if one.strip()]
         return chosen[-1] if chosen else None
 
+    @abstractmethod
     def tally(self, item: Item, value: Any) -> tuple[int, ...]:
         """The numbers that are stored and counted for a checked value; none for texts."""
-        raise NotImplementedError
 
     def show(self, item: Item, number: int) -> Text:
         """The words behind a stored number, for tables and exports."""
@@ -84,9 +86,7 @@ class Numeric(Kind):
     def check(self, item: Item, raw: object) -> Any:
         least, most = self.ends(item)
         if isinstance(raw, bool) or not isinstance(raw, int) or not least <= raw <= most:
-            raise WrongValue(
-                lazy("Please give a whole number from %(least)s to %(most)s.", least=least, most=most)
-            )
+            raise WrongValue(lazy("Please give a whole number from %(least)s to %(most)s.", least=least, most=most))
         return raw
 
     def from_form(self, item: Item, posted: Sequence[str]) -> object | None:
@@ -160,9 +160,7 @@ class Multiple(Single):
 
     def check(self, item: Item, raw: object) -> Any:
         codes = self.codes(item)
-        if not isinstance(raw, list | tuple) or any(
-            not isinstance(one, str) or one not in codes for one in raw
-        ):
+        if not isinstance(raw, list | tuple) or any(not isinstance(one, str) or one not in codes for one in raw):
             raise WrongValue(lazy("Please choose among the answers offered."))
         chosen = [code for code in codes if code in raw]
         most = item.max or len(codes)
@@ -205,13 +203,13 @@ _ORDERED = ("le", "ge", "eq", "ne", "in")
 REGISTRY: Mapping[str, Kind] = {
     kind.code: kind
     for kind in (
-        Faces("faces", lazy(N_("Five faces")), compares=_ORDERED),
-        Single("single", lazy(N_("One choice")), has_options=True),
-        Multiple("multiple", lazy(N_("Several choices")), has_options=True),
-        Scale10("scale10", lazy(N_("Scale 0 to 10")), compares=_ORDERED),
-        YesNo("yesno", lazy(N_("Yes or no"))),
-        Numeric("number", lazy(N_("Number")), compares=_ORDERED),
-        Words("short_text", lazy(N_("Short text")), is_text=True, compares=()),
-        Words("long_text", lazy(N_("Long text")), is_text=True, compares=(), limit=LONG_LIMIT, lines=True),
+        Faces("faces", lazy("Five faces"), compares=_ORDERED),
+        Single("single", lazy("One choice"), has_options=True),
+        Multiple("multiple", lazy("Several choices"), has_options=True),
+        Scale10("scale10", lazy("Scale 0 to 10"), compares=_ORDERED),
+        YesNo("yesno", lazy("Yes or no")),
+        Numeric("number", lazy("Number"), compares=_ORDERED),
+        Words("short_text", lazy("Short text"), is_text=True, compares=()),
+        Words("long_text", lazy("Long text"), is_text=True, compares=(), limit=LONG_LIMIT, lines=True),
     )
 }

@@ -1,4 +1,6 @@
-"""Tables of the questionnaires: a survey, its editions (frozen wordings) and the questions of each edition."""
+"""Tables of the questionnaires: a survey, its editions (frozen wordings) and the questions of each
+edition.
+"""
 
 from __future__ import annotations
 
@@ -29,15 +31,15 @@ class Survey(Base):
 
 
 class Edition(Base):
-    """One wording of a survey (phiên bản phiếu). After publishing nothing in it changes but live → retired."""
+    """One wording of a survey (phiên bản phiếu). After publishing nothing in it changes but live →
+    retired.
+    """
 
     __tablename__ = "editions"
     __table_args__ = (
         UniqueConstraint("survey_id", "number"),
         one_of("state", EDITION_STATES),
-        CheckConstraint(
-            "state = 'draft' or (sha256 is not null and published_at is not null)", name="frozen"
-        ),
+        CheckConstraint("state = 'draft' or (sha256 is not null and published_at is not null)", name="frozen"),
         Index(
             "uq_editions_one_live",
             "survey_id",

@@ -19,7 +19,9 @@ from surveys.questionnaires.models import Edition, EditionItem, Survey
 _editions: WeakKeyDictionary[Any, dict[str, FrozenEdition]] = WeakKeyDictionary()
 
 PUBLISHED_HERE = "editions_published"
-"""Set in `session.info` by a publishing transaction: what it reads may still be rolled back and is not kept."""
+"""Set in `session.info` by a publishing transaction: what it reads may still be rolled back and is not
+kept.
+"""
 
 OTHER_TEXT = {"vi": "Việc khác", "en": "Other"}
 
@@ -57,9 +59,7 @@ def find_edition(session: Session, key: str) -> FrozenEdition | None:
 
 def live_edition(session: Session, survey_code: str) -> FrozenEdition:
     """The edition of the survey that citizens are asked now. Raises NotFound."""
-    wanted = (
-        select(Edition.key).join(Edition.survey).where(Survey.code == survey_code, Edition.state == "live")
-    )
+    wanted = select(Edition.key).join(Edition.survey).where(Survey.code == survey_code, Edition.state == "live")
     key = session.scalar(wanted)
     if key is None:
         raise NotFound

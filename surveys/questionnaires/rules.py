@@ -52,8 +52,8 @@ _MOST_UNKNOWN_NAMED = 20
 class Answers:
     """Checked answers, ready to be stored.
 
-    `values` and `texts` are (item id, number) and (item id, text) in the order of the questions, a question with
-    several choices giving several pairs. `given` holds the checked API values by question code.
+    `values` and `texts` are (item id, number) and (item id, text) in the order of the questions, a question
+    with several choices giving several pairs. `given` holds the checked API values by question code.
     """
 
     values: tuple[tuple[int, int], ...]
@@ -69,16 +69,14 @@ def check_answers(
 ) -> Answers:
     """Check one set of answers by question code; a missing code or null is a skipped question.
 
-    Answers to questions that the show-if conditions hide are refused, or silently left out with `drop_hidden` (a form
-    without scripts shows and posts everything). Only `completed` enforces required questions. Raises Invalid with one
-    problem for every place, pointing at /answers/<code>.
+    Answers to questions that the show-if conditions hide are refused, or silently left out with `drop_hidden`
+    (a form without scripts shows and posts everything). Only `completed` enforces required questions. Raises
+    Invalid with one problem for every place, pointing at /answers/<code>.
     """
     if outcome not in OUTCOMES:
         raise Invalid([Problem("/outcome", lazy("The outcome must be completed, partial or timeout."))])
     if not isinstance(raw, Mapping):
-        raise Invalid(
-            [Problem("/answers", lazy("The answers must be an object with question codes as its keys."))]
-        )
+        raise Invalid([Problem("/answers", lazy("The answers must be an object with question codes as its keys."))])
     problems = [
         Problem(_pointer(code), lazy("This edition has no such question."))
         for code in [code for code in raw if code not in edition.by_code][:_MOST_UNKNOWN_NAMED]
@@ -95,9 +93,7 @@ def check_answers(
         except WrongValue as error:
             problems.append(Problem(_pointer(item.code), error.message))
     if not problems and not given:
-        problems.append(
-            Problem("/answers", lazy("There is no answer in it yet. Please answer at least one question."))
-        )
+        problems.append(Problem("/answers", lazy("There is no answer in it yet. Please answer at least one question.")))
     if problems:
         raise Invalid(problems)
     return _collect(edition, given)
@@ -132,9 +128,7 @@ def _collect(edition: FrozenEdition, given: Mapping[str, Any]) -> Answers:
             option = item.option(value)
             if option is not None and option.field:
                 sets.setdefault("field", option.field)
-    return Answers(
-        tuple(values), tuple(texts), sets.get("field"), sets.get("procedure"), sets.get("dossier"), given
-    )
+    return Answers(tuple(values), tuple(texts), sets.get("field"), sets.get("procedure"), sets.get("dossier"), given)
 
 
 def read_form(edition: FrozenEdition, posted: Mapping[str, Sequence[str]]) -> dict[str, object]:

@@ -41,12 +41,12 @@ def load_library(session: Session, *, by: Actor | None = None) -> list[str]:
 
 
 def start_draft(session: Session, survey: Survey, *, by: Actor) -> Edition:
-    """A draft of the next edition that begins as a copy of the newest one. Raises Conflict when one is open."""
+    """A draft of the next edition that begins as a copy of the newest one. Raises Conflict when one is
+    open.
+    """
     editions = list_editions(session, survey.id)
     if any(edition.state == "draft" for edition in editions):
-        raise Conflict(
-            lazy("There is already a draft of this questionnaire. Please edit or discard that one.")
-        )
+        raise Conflict(lazy("There is already a draft of this questionnaire. Please edit or discard that one."))
     definition = copy.deepcopy(editions[0].definition)
     for question in definition["questions"]:
         if question.get("options_from"):
@@ -84,9 +84,7 @@ def change_draft(
     check_definition(definition)
     draft.definition = copy.deepcopy(dict(definition))
     session.flush()
-    record(
-        session, actor=by, action="edition.edited", subject=f"edition:{draft.key}", detail=dict(what or {})
-    )
+    record(session, actor=by, action="edition.edited", subject=f"edition:{draft.key}", detail=dict(what or {}))
 
 
 def discard_draft(session: Session, draft: Edition, *, by: Actor) -> None:
@@ -98,7 +96,9 @@ def discard_draft(session: Session, draft: Edition, *, by: Actor) -> None:
 
 
 def publish(session: Session, draft: Edition, *, by: Actor, published_by_id: int | None) -> Edition:
-    """Freeze the draft and ask it from now on: choices from the catalogue are fixed, the previous edition retires."""
+    """Freeze the draft and ask it from now on: choices from the catalogue are fixed, the previous edition
+    retires.
+    """
     _refuse_published(draft)
     definition = freeze(draft.definition, catalogue_options(session))
     check_definition(definition, frozen=True)
@@ -133,9 +133,7 @@ def freeze(definition: Definition, sources: Mapping[str, list[dict[str, Any]]]) 
 
 def preview(session: Session, row: Edition) -> FrozenEdition:
     """The edition as citizens would see it, a draft with the catalogue's choices of this moment."""
-    definition = (
-        row.definition if row.state != "draft" else freeze(row.definition, catalogue_options(session))
-    )
+    definition = row.definition if row.state != "draft" else freeze(row.definition, catalogue_options(session))
     return FrozenEdition.of(definition, id=row.id, key=row.key)
 
 

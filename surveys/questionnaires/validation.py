@@ -1,7 +1,7 @@
 """Whether a questionnaire's definition is complete and consistent, in both languages.
 
-Run before anything is stored, for the library's files as for the editor's drafts: every problem is named with a JSON
-pointer into the definition.
+Run before anything is stored, for the library's files as for the editor's drafts: every problem is named with
+a JSON pointer into the definition.
 """
 
 from __future__ import annotations
@@ -29,7 +29,9 @@ Problems = Iterator[Problem]
 
 
 def check_definition(definition: Mapping[str, Any], *, frozen: bool = False) -> None:
-    """Raise Invalid with every problem of the definition; `frozen` also wants every list of choices filled."""
+    """Raise Invalid with every problem of the definition; `frozen` also wants every list of choices
+    filled.
+    """
     problems = list(_definition(definition, frozen=frozen))
     if problems:
         raise Invalid(problems)
@@ -50,9 +52,7 @@ def _definition(definition: Mapping[str, Any], *, frozen: bool) -> Problems:
                 yield from _text(part["lead"], f"/{name}/{place}/lead")
     questions = definition.get("questions") or []
     if not 1 <= len(questions) <= MOST_QUESTIONS:
-        yield Problem(
-            "/questions", lazy("A questionnaire needs 1 to %(most)s questions.", most=MOST_QUESTIONS)
-        )
+        yield Problem("/questions", lazy("A questionnaire needs 1 to %(most)s questions.", most=MOST_QUESTIONS))
     yield from _unique([str(q.get("code", "")) for q in questions], "/questions", QUESTION_CODE)
     before: dict[str, Mapping[str, Any]] = {}
     for place, question in enumerate(questions):
@@ -131,9 +131,7 @@ def _options(question: Mapping[str, Any], pointer: str, frozen: bool) -> Problem
             yield Problem(f"{pointer}/options", lazy("This type of question has no choices of its own."))
         return
     if source is not None and source not in SOURCES:
-        yield Problem(
-            f"{pointer}/options_from", lazy("Choices can come from the fields or from the procedures.")
-        )
+        yield Problem(f"{pointer}/options_from", lazy("Choices can come from the fields or from the procedures."))
     least = 0 if source is not None and not frozen else 2
     if not least <= len(options) <= MOST_OPTIONS:
         yield Problem(f"{pointer}/options", lazy("This question needs at least two choices."))
@@ -171,12 +169,7 @@ def _show_if(condition: object, pointer: str, before: Mapping[str, Mapping[str, 
     if condition is None:
         return
     modes = [mode for mode in (ALL, ANY) if isinstance(condition, Mapping) and mode in condition]
-    if (
-        not isinstance(condition, Mapping)
-        or len(modes) != 1
-        or len(condition) != 1
-        or not condition[modes[0]]
-    ):
+    if not isinstance(condition, Mapping) or len(modes) != 1 or len(condition) != 1 or not condition[modes[0]]:
         yield Problem(pointer, lazy("A condition needs one list of comparisons, “all” or “any”."))
         return
     for place, clause in enumerate(condition[modes[0]]):
@@ -186,9 +179,7 @@ def _show_if(condition: object, pointer: str, before: Mapping[str, Mapping[str, 
 def _clause(clause: Mapping[str, Any], pointer: str, before: Mapping[str, Mapping[str, Any]]) -> Problems:
     question = before.get(str(clause.get("question")))
     if question is None or question.get("kind") not in REGISTRY:
-        yield Problem(
-            f"{pointer}/question", lazy("A condition can only look at a question that stands before it.")
-        )
+        yield Problem(f"{pointer}/question", lazy("A condition can only look at a question that stands before it."))
         return
     op, kind = clause.get("op"), REGISTRY[question["kind"]]
     if op not in OPERATORS or op not in kind.compares:

@@ -1,7 +1,7 @@
 """The department's own places as CSV files beside this module, loaded into an empty installation.
 
-Units are those that plan 1790/KH-SKHCN names, procedures the starter list with the published working days where a
-source gives them. Loading only adds what is missing by code: what an administrator has edited stays.
+Units are those that plan 1790/KH-SKHCN names, procedures the starter list with the published working days
+where a source gives them. Loading only adds what is missing by code: what an administrator has edited stays.
 """
 
 from __future__ import annotations
@@ -24,7 +24,9 @@ def read(name: str) -> list[Row]:
 
 
 def load_catalogue(session: Session) -> int:
-    """Add the department's units, counters, fields, procedures and touchpoints that are missing; returns how many."""
+    """Add the department's units, counters, fields, procedures and touchpoints that are missing; returns how
+    many.
+    """
     added = _load_units(session)
     units = dict(session.execute(select(Unit.code, Unit.id)).tuples().all())
     added += _load_counters(session, units) + _load_fields(session)
