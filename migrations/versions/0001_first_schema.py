@@ -115,6 +115,17 @@ def upgrade() -> None:
         sa.UniqueConstraint("response_id", name=op.f("uq_quarantined_responses_response_id")),
     )
     op.create_table(
+        "quotas",
+        sa.Column("name", sa.String(length=40), nullable=False),
+        sa.Column("key", sa.LargeBinary(length=16), nullable=False),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("n", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("name", "key", "day", name=op.f("pk_quotas")),
+    )
+    with op.batch_alter_table("quotas", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_quotas_day"), ["day"], unique=False)
+
+    op.create_table(
         "reply_templates",
         sa.Column("id", schema.BigKey, nullable=False),
         sa.Column("code", sa.String(length=40), nullable=False),
@@ -1044,6 +1055,10 @@ def downgrade() -> None:
 
     op.drop_table("sign_in_attempts")
     op.drop_table("reply_templates")
+    with op.batch_alter_table("quotas", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_quotas_day"))
+
+    op.drop_table("quotas")
     op.drop_table("quarantined_responses")
     op.drop_table("petition_numbers")
     with op.batch_alter_table("outbox", schema=None) as batch_op:

@@ -10,8 +10,6 @@ from __future__ import annotations
 import base64
 import binascii
 import hmac
-import os
-import time
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -24,6 +22,7 @@ from flask_wtf import FlaskForm
 from wtforms import HiddenField
 
 from surveys.core import clock
+from surveys.core.codes import uuid7
 from surveys.core.crypto import KeyRing
 from surveys.core.errors import NotAllowed
 from surveys.core.translation import lazy
@@ -59,21 +58,12 @@ class FormInstance:
         return self.state == "good"
 
 
-def new_uuid7() -> uuid.UUID:
-    """A UUID version 7 (RFC 9562): milliseconds first, then 74 random bits."""
-    millis = time.time_ns() // 1_000_000
-    value = millis << 80 | int.from_bytes(os.urandom(10), "big")
-    value = value & ~(0xF000 << 64) | 0x7000 << 64
-    value = value & ~(0xC000 << 48) | 0x8000 << 48
-    return uuid.UUID(int=value)
-
-
 def issue(keys: KeyRing, form: str, *, bound: str = "", instance_id: uuid.UUID | None = None) -> FormInstance:
     """A number and a token for a form that is about to be shown.
 
     `bound` is anything else that the form carries and that must come back unchanged (the receipt code).
     """
-    number = instance_id or new_uuid7()
+    number = instance_id or uuid7()
     opened_at = clock.now().replace(microsecond=0)
     issued = int(opened_at.timestamp()).to_bytes(_ISSUED_LENGTH, "big")
     mac = _mac(keys, form, number, issued, bound)

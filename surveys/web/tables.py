@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from surveys.core import audit, catalogue, office  # noqa: F401  (imported for their tables)
+from surveys.core import audit, catalogue, office, quotas  # noqa: F401  (imported for their tables)
 from surveys.core.schema import Base
 from surveys.notices import models as notices  # noqa: F401
 from surveys.people import models as people  # noqa: F401
