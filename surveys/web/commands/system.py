@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import secrets
+import subprocess
+import sys
 from pathlib import Path
 
 import click
@@ -11,7 +13,7 @@ import click
 from surveys.core import audit
 from surveys.core.crypto import KeyRing
 from surveys.core.database import Database
-from surveys.core.settings import UnsafeSettings, default_var_dir, read_settings
+from surveys.core.settings import Settings, UnsafeSettings, default_var_dir, read_settings
 
 SECRET_FILE = "secret-key"  # noqa: S105  (a file's name, not a secret)
 MOST_WORKERS = 2
@@ -19,7 +21,8 @@ BLOCKING_THREADS = 8
 BACKPRESSURE = 64
 
 
-def _settings_or_exit():  # type: ignore[no-untyped-def]
+def settings_or_exit() -> Settings:
+    """The settings, or a sentence on the terminal about what to set."""
     try:
         return read_settings()
     except UnsafeSettings as error:
@@ -30,7 +33,7 @@ def _settings_or_exit():  # type: ignore[no-untyped-def]
 def initialise() -> None:
     """Make the secret, the database, the catalogue and the first administrator; keep what is there already."""
     made = _make_secret(default_var_dir(os.environ))
-    settings = _settings_or_exit()
+    settings = settings_or_exit()
     if made:
         click.echo(f"Secret key: {made} (keep a copy of this file with the backups)")
     from surveys.web.installing import install
@@ -65,15 +68,20 @@ def _make_secret(var_dir: Path) -> Path | None:
 @click.option("--host", default="127.0.0.1", show_default=True)
 @click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535))
 @click.option("--workers", default=0, help="Processes; as many as cores, two at most, when not given.")
-def serve(host: str, port: int, workers: int) -> None:
+@click.option("--worker/--no-worker", "with_worker", default=True, help="Run the worker for timers beside it.")
+def serve(host: str, port: int, workers: int, with_worker: bool) -> None:
     """Serve citizens and staff with the production server."""
-    settings = _settings_or_exit()
+    settings = settings_or_exit()
     from granian import Granian
     from granian.constants import Interfaces
     from granian.log import LogLevels
 
-    _say_addresses(settings.public_url if port == 8000 else f"http://{host}:{port}")
-    os.environ.setdefault("YDAN_PUBLIC_URL", settings.public_url if port == 8000 else f"http://{host}:{port}")
+    if "YDAN_PUBLIC_URL" not in os.environ:
+        os.environ["YDAN_PUBLIC_URL"] = f"http://{host}:{port}"
+        settings = settings_or_exit()
+    _say_addresses(settings.public_url)
+    if with_worker:
+        subprocess.Popen([sys.executable, "-c", "import wsgi; wsgi.main()", "worker", "--with-parent"])
     Granian(
         "wsgi:create_app",
         factory=True,
@@ -117,8 +125,8 @@ def upgrade_schema(revision: str) -> None:
     """Bring the schema up to REVISION."""
     from surveys.web import migrating
 
-    migrating.upgrade(Database.from_settings(_settings_or_exit()), revision)
-    click.echo(f"The schema is at {migrating.current_revision(Database.from_settings(_settings_or_exit()))}.")
+    migrating.upgrade(Database.from_settings(settings_or_exit()), revision)
+    click.echo(f"The schema is at {migrating.current_revision(Database.from_settings(settings_or_exit()))}.")
 
 
 @database_group.command("downgrade")
@@ -127,7 +135,7 @@ def downgrade_schema(revision: str) -> None:
     """Take the schema down to REVISION."""
     from surveys.web import migrating
 
-    migrating.downgrade(Database.from_settings(_settings_or_exit()), revision)
+    migrating.downgrade(Database.from_settings(settings_or_exit()), revision)
 
 
 @database_group.command("current")
@@ -135,7 +143,7 @@ def show_schema() -> None:
     """Say where the schema stands."""
     from surveys.web import migrating
 
-    database = Database.from_settings(_settings_or_exit())
+    database = Database.from_settings(settings_or_exit())
     click.echo(f"database {migrating.current_revision(database)}, code {migrating.head_revision()}")
 
 
