@@ -48,7 +48,7 @@ def almanac(session: Session) -> Almanac:
     if known is None:
         settings = office(session)
         known = session.info[_CACHE] = Almanac(load_calendar(session), deadlines_of(settings), settings)
-    return known  # type: ignore[no-any-return]
+    return known
 
 
 def forget_almanac(session: Session) -> None:
@@ -122,9 +122,7 @@ def redate_open(session: Session, *, by: Actor) -> int:
 
 def steps_of(petition: Petition) -> list[Step]:
     """The events as the clock reads them."""
-    return [
-        Step(event.at, event.name, event.from_state, event.to_state, event.data) for event in petition.events
-    ]
+    return [Step(event.at, event.name, event.from_state, event.to_state, event.data) for event in petition.events]
 
 
 def _clock(book: Almanac, petition: Petition, kind: str | None, now: datetime) -> Clock:
@@ -141,9 +139,7 @@ def _clock(book: Almanac, petition: Petition, kind: str | None, now: datetime) -
 
 def _open_petitions(session: Session) -> Iterator[Sequence[Petition]]:
     """Open petitions with their events, a few hundred at a time."""
-    ids = session.scalars(
-        select(Petition.id).where(Petition.state.in_(terms.OPEN_STATES)).order_by(Petition.id)
-    ).all()
+    ids = session.scalars(select(Petition.id).where(Petition.state.in_(terms.OPEN_STATES)).order_by(Petition.id)).all()
     for start in range(0, len(ids), REDATE_AT_ONCE):
         block = ids[start : start + REDATE_AT_ONCE]
         yield session.scalars(
@@ -154,4 +150,3 @@ def _open_petitions(session: Session) -> Iterator[Sequence[Petition]]:
 
 def _iso(day: object) -> str | None:
     return None if day is None else str(day)
-
