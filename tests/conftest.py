@@ -91,17 +91,18 @@ def app(settings: Settings) -> Iterator[Flask]:
 
 
 @pytest.fixture
-def database(app: Flask) -> Database:
-    """The application's database, for looking at rows."""
-    found: Database = app.extensions["ydan"].database
-    return found
+def database(settings: Settings) -> Iterator[Database]:
+    """The installed database, for services, queries and for looking at rows beside a page."""
+    audit.use_keys(KeyRing(settings.secret_keys))
+    made = Database.from_settings(settings)
+    yield made
+    made.dispose()
 
 
 @pytest.fixture
-def keys(app: Flask) -> KeyRing:
-    """The application's key ring."""
-    found: KeyRing = app.extensions["ydan"].keys
-    return found
+def keys(settings: Settings) -> KeyRing:
+    """The installation's key ring."""
+    return KeyRing(settings.secret_keys)
 
 
 @pytest.fixture

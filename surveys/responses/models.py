@@ -48,7 +48,7 @@ class Response(Base):
     flags: Mapped[int] = mapped_column(Integer, default=0)
 
 
-class Answer(Base):
+class AnswerValue(Base):
     """One value given to one question of a frozen edition; several rows for several choices."""
 
     __tablename__ = "answers"

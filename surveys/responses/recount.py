@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, case, extract, func, literal, select, union_all
 from sqlalchemy.orm import Session
 
-from surveys.responses.models import Answer, Response
+from surveys.responses.models import AnswerValue, Response
 from surveys.tallies.models import SubmissionDay, TallyDay, TallyPeriod
 
 MID = 15
@@ -39,8 +39,8 @@ def recount(session: Session) -> Iterator[Difference]:
 
 
 def _comparisons() -> list[tuple[str, Select[Any], Select[Any]]]:
-    answered = select().join_from(Response, Answer, Answer.response_id == Response.id)
-    given = {"item_id": Answer.item_id, "value": Answer.value}
+    answered = select().join_from(Response, AnswerValue, AnswerValue.response_id == Response.id)
+    given = {"item_id": AnswerValue.item_id, "value": AnswerValue.value}
     days = {"day": Response.day, "unit_id": Response.unit_id, **given}
     places = {
         **_half_month(Response.day),

@@ -16,7 +16,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select
 from sqlalchemy.orm import Session
 
-from surveys.responses.models import Answer, Response
+from surveys.responses.models import AnswerValue, Response
 from surveys.scores.periods import Cut
 from surveys.tallies.models import SubmissionDay, TallyDay, TallyPeriod
 
@@ -61,9 +61,7 @@ def count_items(session: Session, cut: Cut, only: Filter) -> Counts:
     return session.execute(statement).all()
 
 
-def count_half_months(
-    session: Session, first: date, last: date, items: Collection[int], only: Filter
-) -> Counts:
+def count_half_months(session: Session, first: date, last: date, items: Collection[int], only: Filter) -> Counts:
     """(period, item_id, value, n) of some questions for the half-months from `first` to `last`."""
     statement = (
         select(TallyPeriod.period, TallyPeriod.item_id, TallyPeriod.value, func.sum(TallyPeriod.n).label("n"))
@@ -104,7 +102,7 @@ def count_edge_items(session: Session, cut: Cut, only: Filter) -> Counts:
     if not cut.edges:
         return ()
     if only.channel:
-        return session.execute(_edge_answers(cut, only, [Response.day, Answer.item_id])).all()
+        return session.execute(_edge_answers(cut, only, [Response.day, AnswerValue.item_id])).all()
     columns = (TallyDay.day, TallyDay.item_id, TallyDay.value)
     statement = (
         select(*columns, func.sum(TallyDay.n).label("n"))
@@ -127,16 +125,16 @@ def count_edge_places(session: Session, cut: Cut, items: Collection[int], only: 
         Response.channel,
         Response.counter_id,
     ]
-    statement = _edge_answers(cut, only, places).where(Answer.item_id.in_(items))
+    statement = _edge_answers(cut, only, places).where(AnswerValue.item_id.in_(items))
     return session.execute(statement).all()
 
 
 def _edge_answers(cut: Cut, only: Filter, columns: Sequence[Any]) -> Select[Any]:
     statement = (
-        select(*columns, Answer.value, func.count().label("n"))
-        .join_from(Response, Answer, Answer.response_id == Response.id)
+        select(*columns, AnswerValue.value, func.count().label("n"))
+        .join_from(Response, AnswerValue, AnswerValue.response_id == Response.id)
         .where(_on_edges(Response.day, cut))
-        .group_by(*columns, Answer.value)
+        .group_by(*columns, AnswerValue.value)
     )
     if only.units is not None:
         statement = statement.where(Response.unit_id.in_(only.units))

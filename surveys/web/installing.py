@@ -13,7 +13,7 @@ from surveys.people.models import User
 from surveys.people.services import create_first_administrator
 from surveys.petitions.calendar import seed_calendar
 from surveys.petitions.templates import seed_templates
-from surveys.places.services import load_catalogue
+from surveys.places.catalogue import load_catalogue
 from surveys.questionnaires.services import load_library
 from surveys.web import migrating
 
