@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from importlib import import_module
+from importlib.util import find_spec
 
 from flask import Flask
 
@@ -23,4 +24,5 @@ VIEWS = (
 def register(app: Flask) -> None:
     """Attach the citizens' pages. They set no cookie and carry their own signed form tokens."""
     for name in VIEWS:
-        app.register_blueprint(import_module(f"kiosk.views.{name}").blueprint)
+        if find_spec(f"kiosk.views.{name}"):
+            app.register_blueprint(import_module(f"kiosk.views.{name}").blueprint)

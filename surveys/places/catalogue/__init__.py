@@ -28,9 +28,9 @@ def load_catalogue(session: Session) -> int:
     many.
     """
     added = _load_units(session)
-    units = dict(session.execute(select(Unit.code, Unit.id)).tuples().all())
+    units = dict(session.execute(select(Unit.code, Unit.id)).all())
     added += _load_counters(session, units) + _load_fields(session)
-    fields = dict(session.execute(select(Field.code, Field.id)).tuples().all())
+    fields = dict(session.execute(select(Field.code, Field.id)).all())
     added += _load_procedures(session, units, fields) + _load_touchpoints(session, units)
     return added
 
@@ -86,7 +86,7 @@ def _load_procedures(session: Session, units: dict[str, int], fields: dict[str, 
 
 
 def _load_touchpoints(session: Session, units: dict[str, int]) -> int:
-    counters = dict(session.execute(select(Counter.code, Counter.id)).tuples().all())
+    counters = dict(session.execute(select(Counter.code, Counter.id)).all())
     rows = _missing(session, Touchpoint, "touchpoints")
     for row in rows:
         session.add(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from importlib import import_module
+from importlib.util import find_spec
 
 import click
 
@@ -12,5 +13,7 @@ ROOMS = ("system", "records", "account", "places", "imports", "calendar", "score
 def add_to(group: click.Group) -> None:
     """Hang every room's commands under `ydan`."""
     for room in ROOMS:
+        if not find_spec(f"surveys.web.commands.{room}"):
+            continue
         for command in import_module(f"surveys.web.commands.{room}").COMMANDS:
             group.add_command(command)
