@@ -151,5 +151,5 @@ def init_app(app: Flask) -> None:
     app.extensions["babel"].instance.domain_instance = RoomsDomain()
     install_translator(lambda message: read_catalogue(current_locale()).gettext(message))
     app.jinja_env.globals.update(
-        current_locale=current_locale, pick=pick, get_locale=get_locale, lang_url=lang_url, switch_lang_url=switch_lang_url
+        current_locale=current_locale, pick=pick, lang_url=lang_url, switch_lang_url=switch_lang_url
     )
