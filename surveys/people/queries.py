@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from surveys.core.errors import NotFound
 from surveys.core.text import fold
 from surveys.people.models import Grant, StaffSession, User
-from surveys.people.rules import AllUnits, GrantedRole, Units
+from surveys.people.rules import ALL, AllUnits, GrantedRole, Units, manageable
 
 # The unit tree belongs to the room next door; people only needs its keys, parents and names.
 UNITS = table("units", *(column(name) for name in ("id", "code", "parent_id", "name_vi", "name_en", "position")))
@@ -69,6 +69,15 @@ def get_user(session: Session, user_id: int) -> User:
     return user
 
 
+def get_manageable(session: Session, user_id: int, units: Units, *, on: date) -> User:
+    """The account when somebody who manages accounts in `units` may touch it; raises NotFound otherwise."""
+    user = get_user(session, user_id)
+    lasting = [grant for grant in granted_roles(session, user_id) if grant.valid_to is None or grant.valid_to >= on]
+    if not manageable(units, user.unit_id, lasting):
+        raise NotFound
+    return user
+
+
 def list_unit_names(session: Session) -> list[UnitName]:
     """Every unit in the order of the tree's positions."""
     statement = select(UNITS.c.id, UNITS.c.code, UNITS.c.parent_id, UNITS.c.name_vi, UNITS.c.name_en)
@@ -118,11 +127,18 @@ def count_administrators(session: Session, *, on: date, without: int) -> int:
 
 
 def list_people(
-    session: Session, *, on: date, words: str = "", role: str = "", show_inactive: bool = False
+    session: Session,
+    *,
+    on: date,
+    words: str = "",
+    role: str = "",
+    show_inactive: bool = False,
+    units: Units = ALL,
 ) -> list[PersonRow]:
     """Accounts by name with their grants in force, in two statements however many there are.
 
-    `words` are looked for in name and e-mail, accents ignored.
+    `words` are looked for in name and e-mail, accents ignored; `units` are those in which the asker manages
+    accounts.
     """
     seen = select(func.max(StaffSession.last_seen_at)).where(StaffSession.user_id == User.id).scalar_subquery()
     statement = select(User, seen.label("last_seen_at")).order_by(User.name, User.id)
@@ -150,7 +166,7 @@ def list_people(
         if grant.user_id in people:
             granted = GrantedRole(grant.role, grant.unit_id, grant.valid_from, grant.valid_to)
             people[grant.user_id].grants.append(granted)
-    return list(people.values())
+    return [person for person in people.values() if manageable(units, person.unit_id, person.grants)]
 
 
 def find_session(session: Session, session_id: str) -> tuple[StaffSession, User] | None:

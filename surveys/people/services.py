@@ -115,6 +115,16 @@ def remove_second_step(session: Session, user: User, *, by: Actor) -> None:
     record(session, actor=by, action="account.second_step_removed", subject=f"user:{user.id}")
 
 
+def note_second_step(session: Session, user: User, *, by: Actor) -> None:
+    """Leave the line that an authenticator app was connected."""
+    record(session, actor=by, action="account.second_step_set", subject=f"user:{user.id}")
+
+
+def note_recovery_codes(session: Session, user: User, *, by: Actor) -> None:
+    """Leave the line that the recovery codes were renewed."""
+    record(session, actor=by, action="account.recovery_codes_renewed", subject=f"user:{user.id}")
+
+
 def change_password(session: Session, user: User, *, hashed: str, by: Actor) -> None:
     """Set the password its owner chose. Every session ends; the caller opens a new one for this browser."""
     user.password = hashed

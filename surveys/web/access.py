@@ -25,7 +25,17 @@ from surveys.web.i18n import pick
 from surveys.web.office_cache import current_office
 from surveys.web.session import db
 
-__all__ = ["ALL", "SIGNED_IN", "Staff", "current_staff", "find_staff", "landing_url", "public", "requires"]
+__all__ = [
+    "ALL",
+    "SIGNED_IN",
+    "Staff",
+    "current_staff",
+    "find_staff",
+    "is_own_page",
+    "landing_url",
+    "public",
+    "requires",
+]
 
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -106,8 +116,10 @@ def public(view: View) -> View:
     return _marked(view, "public")
 
 
-def requires(permission: str) -> Callable[[View], View]:
+def requires(permission: str, *, everywhere: bool = False) -> Callable[[View], View]:
     """Open the view to staff who hold the permission somewhere; which rows they see is the query's business.
+
+    `everywhere`: only to those who hold it in the whole department, for what belongs to no unit.
 
     Not signed in: to the sign-in page and back. Signed in without it: 403. While the one-time password is in
     use, or the second step that the office asks for is missing, only the pages of the own account open.
@@ -124,7 +136,7 @@ def requires(permission: str) -> Callable[[View], View]:
             first = _first_to_do(staff) if permission != SIGNED_IN else None
             if first is not None:
                 return redirect(url_for(first))
-            if not staff.can(permission):
+            if not staff.can(permission) or (everywhere and staff.units_for(permission) is not ALL):
                 return _refuse(staff)
             return view(*args, **kwargs)
 
@@ -136,6 +148,14 @@ def requires(permission: str) -> Callable[[View], View]:
 def landing_url(staff: Staff) -> str:
     """The page on which this member of staff starts work."""
     return next(url for permission, url in STARTS if staff.can(permission))
+
+
+def is_own_page(wanted: str) -> bool:
+    """Whether the address leads to a staff page of this site and nowhere else, so that it is safe to go
+    there.
+    """
+    odd = any(ord(character) < 33 or character == "\\" for character in wanted)
+    return wanted.startswith("/admin/") and not odd and not wanted.startswith("/admin/sign-")
 
 
 def deny_by_default(app: Flask) -> None:

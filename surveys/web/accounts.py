@@ -102,6 +102,12 @@ def begin_try(counters: Sequence[throttle.Counter]) -> None:
         throttle.count_try(writing, counters)
 
 
+def forgive(counters: Sequence[throttle.Counter]) -> None:
+    """Forget the tries of somebody who has just proved who they are, outside `@commits`."""
+    with kit().database.write() as writing:
+        throttle.forgive(writing, counters)
+
+
 def note_failure(user_id: int | None, step: str) -> None:
     """Leave a line about a failed try; what was typed is not kept, also where there is no such account."""
     subject = "user:-" if user_id is None else f"user:{user_id}"
@@ -171,6 +177,11 @@ def set_code_secret(user: User, secret: str) -> list[str]:
 def new_recovery_codes(user: User) -> list[str]:
     """Replace the recovery codes; each opens once, in place of a code from the app."""
     return cast("list[str]", _security().mf_recovery_codes_util.create_recovery_codes(user))
+
+
+def count_recovery_codes(user: User) -> int:
+    """How many recovery codes are left."""
+    return len(user.mf_recovery_codes or [])
 
 
 def use_second_step(user: User, code: str) -> str | None:
