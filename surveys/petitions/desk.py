@@ -35,8 +35,9 @@ def unit_loads(session: Session) -> dict[int, Load]:
 
 def has_contact(session: Session, petition: Petition) -> bool:
     """Whether a contact is kept, without opening it."""
+    holders = [petition.id, petition.split_from_id] if petition.split_from_id else [petition.id]
     kept = or_(*(column.is_not(None) for column in (Contact.name, Contact.address, Contact.phone, Contact.email)))
-    found = select(exists().where(Contact.petition_id == petition.id, Contact.erased_at.is_(None), kept))
+    found = select(exists().where(Contact.petition_id.in_(holders), Contact.erased_at.is_(None), kept))
     return bool(session.scalar(found))
 
 

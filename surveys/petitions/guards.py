@@ -63,6 +63,10 @@ def _not_handed_over(facts: Facts, actor_id: int | None, roles: frozenset[str]) 
     return lazy("The hand-over is already recorded.") if facts.handed_over else None
 
 
+def _not_public(facts: Facts, actor_id: int | None, roles: frozenset[str]) -> LazyText | None:
+    return lazy("Take the public copy down first.") if facts.is_public else None
+
+
 def _not_purged(facts: Facts, actor_id: int | None, roles: frozenset[str]) -> LazyText | None:
     return lazy("Only number, date and receiver of this petition are left.") if facts.purged else None
 
@@ -144,6 +148,7 @@ GUARDS: Final[Mapping[str, Guard]] = {
     "extension_is_proposed": _proposed("extend"),
     "second_person": _second_person,
     "not_handed_over": _not_handed_over,
+    "not_public": _not_public,
     "not_purged": _not_purged,
     "may_still_return": _may_still_return,
     "has_draft": _has_draft,

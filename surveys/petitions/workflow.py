@@ -97,6 +97,7 @@ class Facts:
     extended: bool = False
     in_window: bool = True
     can_undo: bool = True
+    is_public: bool = False
     handed_over: bool = False
     purged: bool = False
     has_answer: bool = False
@@ -113,7 +114,7 @@ def _rows() -> tuple[Transition, ...]:
     t = Transition
     return (
         t("2", "assign", lazy("Assign to a unit"), (RECEIVED, IN_PROGRESS), ASSIGNED, ("legal",), "assigned",
-          asks=("kind", "unit_id", "similar_shown"), may_ask=("title", "procedure_id", "publishable"),
+          asks=("kind", "unit_id", "similar_shown"), may_ask=("title", "procedure_id", "publishable", "publish_reason"),
           guards=("not_sealed", "unassigned", "no_proposal"), effects=("classify", "give_to_unit"),
           notice="petition.assigned"),
         t("3", "redirect", lazy("Guide to the complaint or denunciation procedure"), (RECEIVED,), REDIRECTED,
