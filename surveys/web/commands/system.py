@@ -96,7 +96,6 @@ def serve(host: str, port: int, workers: int, with_worker: bool) -> None:
         websockets=False,
         log_level=LogLevels.warning,
         working_dir=Path(__file__).resolve().parents[3],
-        process_name="ydan",
     ).serve()
 
 
