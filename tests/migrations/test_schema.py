@@ -12,6 +12,8 @@ from alembic import command
 from alembic.config import Config
 from sqlalchemy import inspect, text
 
+from surveys.core import audit
+from surveys.core.crypto import KeyRing
 from surveys.core.database import Database
 from surveys.core.settings import Settings
 from surveys.web import migrating
@@ -72,6 +74,7 @@ def installed(database: Database, tmp_path: Path) -> None:
     settings = Settings(
         secret_keys=(SECRET,), var_dir=tmp_path, database_url=str(database.url), password_cost="test"
     )
+    audit.use_keys(KeyRing(settings.secret_keys))
     install(database, settings)
 
 
