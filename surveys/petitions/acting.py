@@ -59,10 +59,10 @@ def act(
         raise NotAllowed()
     staff_id = by.id if isinstance(by, StaffMember) else None
     facts = gather(session, petition)
-    reason = refusal(transition, facts, staff_id, roles)
-    if reason is not None:
-        raise _refused(reason, transition)
-    _claim(session, petition)
+    refused = refusal(transition, facts, staff_id, roles)
+    if refused is not None:
+        raise NotAllowed(refused.reason) if refused.about_the_person else Conflict(refused.reason)
+    claim(session, petition)
     run = StepRun(
         session=session,
         petition=petition,
@@ -105,7 +105,8 @@ def why_not(petition: Petition, by: By, code: str) -> LazyText | None:
     if petition.state not in transition.sources or not roles:
         return None
     staff_id = by.id if isinstance(by, StaffMember) else None
-    return refusal(transition, gather(_session_of(petition), petition), staff_id, roles)
+    refused = refusal(transition, gather(_session_of(petition), petition), staff_id, roles)
+    return refused.reason if refused else None
 
 
 def _session_of(petition: Petition) -> Session:
@@ -132,12 +133,7 @@ def _impossible(petition: Petition, transition: Transition) -> Conflict:
     )
 
 
-def _refused(reason: LazyText, transition: Transition) -> Conflict | NotAllowed:
-    about_the_person = {"not_drafter", "not_reviewer", "second_person", "another_reviewer"} & set(transition.guards)
-    return NotAllowed(reason) if about_the_person else Conflict(reason)
-
-
-def _claim(session: Session, petition: Petition) -> None:
+def claim(session: Session, petition: Petition) -> None:
     """Win the race: the step goes on only for whoever moves the version on from what was read.
 
     On PostgreSQL the UPDATE waits for a rival and then finds the new version; on SQLite writers queue anyway.

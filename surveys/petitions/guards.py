@@ -6,6 +6,7 @@ Guards hold no data of the form: a button is offered exactly when role, state an
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import Final
 
 from surveys.core.translation import LazyText, lazy
@@ -15,12 +16,28 @@ Guard = Callable[[Facts, int | None, frozenset[str]], LazyText | None]
 """(facts, id of the staff member or None, roles held here) → why not, or None when it holds."""
 
 
-def refusal(transition: Transition, facts: Facts, actor_id: int | None, roles: frozenset[str]) -> LazyText | None:
-    """The first guard that does not hold, in words; None when the step is allowed."""
+@dataclass(frozen=True)
+class Refusal:
+    """A guard that does not hold, and why in words."""
+
+    guard: str
+    reason: LazyText
+
+    @property
+    def about_the_person(self) -> bool:
+        """Whether somebody else could do it: the four-eyes rules."""
+        return self.guard in PERSONAL
+
+
+PERSONAL: Final = frozenset({"not_drafter", "not_reviewer", "second_person", "another_reviewer"})
+
+
+def refusal(transition: Transition, facts: Facts, actor_id: int | None, roles: frozenset[str]) -> Refusal | None:
+    """The first guard that does not hold; None when the step is allowed."""
     for name in transition.guards:
         reason = GUARDS[name](facts, actor_id, roles)
         if reason is not None:
-            return reason
+            return Refusal(name, reason)
     return None
 
 
