@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from flask import Blueprint, Response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
-from kiosk.light_page import light_page
+from kiosk.light_page import light_page, place_name
 from kiosk.page_cache import NUMBER_MARK, TOKEN_MARK, PageCache, answer
 from kiosk.survey_page import survey_page
 from surveys.core import clock
@@ -24,7 +24,7 @@ from surveys.web.i18n import current_locale, pick
 from surveys.web.kit import current_keys, kit
 from surveys.web.snapshot import current_snapshot
 
-blueprint = Blueprint("phone", __name__)
+blueprint = Blueprint("phone", __name__, template_folder="../templates")
 csrf.exempt(blueprint)
 
 _pages = PageCache()
@@ -141,7 +141,7 @@ def _draw(
         edition_key=edition.key,
         instance_id=number,
         instance_token=token,
-        **light_page("phone.show_full_form" if full else "phone.show_form", code=place.code, here=_name_of(place)),
+        **light_page("phone.show_full_form" if full else "phone.show_form", code=place.code, here=place_name(place)),
     )
 
 
@@ -163,7 +163,7 @@ def _draw_thanks(place: Place, edition: FrozenEdition) -> str:
         long_url=full,
         comment_url=url_for("petitions.choose_kind", at=place.code, kind="comment", **language),
         petition_url=url_for("petitions.choose_kind", at=place.code, kind="petition", **language),
-        **light_page("phone.show_thanks", code=place.code, here=_name_of(place)),
+        **light_page("phone.show_thanks", code=place.code, here=place_name(place)),
     )
 
 
@@ -171,8 +171,3 @@ def _closed(place: Place | None) -> tuple[str, int]:
     """What to do when a code leads nowhere: 404 when nobody knows it, 410 when it was closed."""
     page = render_template("kiosk/phone/closed.html", retired=place is not None, **light_page("home.show_home"))
     return page, 404 if place is None else 410
-
-
-def _name_of(place: Place) -> str:
-    """How the page's head names the place: the counter, else the touchpoint."""
-    return pick(place, "counter_name") if place.counter_name_vi else pick(place, "name")

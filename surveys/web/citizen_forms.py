@@ -24,7 +24,7 @@ from wtforms import HiddenField
 from surveys.core import clock
 from surveys.core.codes import uuid7
 from surveys.core.crypto import KeyRing
-from surveys.core.errors import NotAllowed
+from surveys.core.errors import Invalid, NotAllowed
 from surveys.core.translation import lazy
 
 LIFETIME = timedelta(hours=24)
@@ -124,6 +124,25 @@ class CitizenForm(FlaskForm):
 
     id = HiddenField()
     token = HiddenField()
+
+    def add_error(self, name: str, message: object) -> None:
+        """Put one more message at a field, or at the form when it has no such field."""
+        field = self._fields.get(name)
+        if field is None:
+            self.form_errors.append(message)
+        else:
+            field.errors = [*field.errors, message]
+
+    def take(self, error: Invalid) -> None:
+        """Show at the fields what a service found wrong."""
+        for problem in error.problems:
+            self.add_error(problem.pointer.rsplit("/", 1)[-1], problem.message)
+
+    @property
+    def problems(self) -> list[tuple[str, object]]:
+        """(field, message) for the summary at the top, in the order of the form."""
+        at_fields = [(field.name, message) for field in self for message in field.errors]
+        return [*(("", message) for message in self.form_errors), *at_fields]
 
 
 def _mac(keys: KeyRing, form: str, number: uuid.UUID, issued: bytes, bound: str) -> bytes:
