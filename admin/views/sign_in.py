@@ -18,7 +18,7 @@ from surveys.core.errors import TooMany
 from surveys.people import passwords, queries, throttle
 from surveys.people.models import User
 from surveys.web import accounts
-from surveys.web.access import SIGNED_IN, find_staff, is_own_page, landing_url, public, requires
+from surveys.web.access import SIGNED_IN, find_staff, is_own_page, public, requires
 from surveys.web.forms import StaffForm
 from surveys.web.i18n import _, lazy_gettext
 from surveys.web.kit import current_keys
@@ -58,7 +58,7 @@ def enter_password() -> Any:
     """The sign-in page; who is signed in already goes to work."""
     staff = find_staff()
     if staff is not None:
-        return redirect(landing_url(staff))
+        return redirect(staff.start_url)
     return _password_page(PasswordForm(next=request.args.get("next", "")), ran_out=accounts.desk_session().ran_out)
 
 
@@ -194,7 +194,7 @@ def _to_work(user: User, wanted: str) -> BaseResponse:
     staff = find_staff()
     if is_own_page(wanted) or staff is None:
         return redirect(wanted if is_own_page(wanted) else url_for("account.show_account"))
-    return redirect(landing_url(staff))
+    return redirect(staff.start_url)
 
 
 def _password_page(form: PasswordForm, *, problem: Any = None, status: int = 200, ran_out: bool = False) -> Any:

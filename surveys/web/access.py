@@ -32,7 +32,6 @@ __all__ = [
     "current_staff",
     "find_staff",
     "is_own_page",
-    "landing_url",
     "public",
     "requires",
 ]
@@ -77,6 +76,11 @@ class Staff:
     def unit_name(self) -> str:
         """The own unit's name in the reader's language, or nothing."""
         return "" if self.unit is None else pick(self.unit, "name")
+
+    @property
+    def start_url(self) -> str:
+        """The page on which this member of staff starts work."""
+        return next(url for permission, url in STARTS if self.can(permission))
 
     def can(self, permission: str, unit_id: int | None = None) -> bool:
         """Whether the permission is held: anywhere, or in `unit_id` when one is given."""
@@ -137,17 +141,12 @@ def requires(permission: str, *, everywhere: bool = False) -> Callable[[View], V
             if first is not None:
                 return redirect(url_for(first))
             if not staff.can(permission) or (everywhere and staff.units_for(permission) is not ALL):
-                return _refuse(staff)
+                raise NotAllowed
             return view(*args, **kwargs)
 
         return _marked(cast(View, guarded), permission)
 
     return decorate
-
-
-def landing_url(staff: Staff) -> str:
-    """The page on which this member of staff starts work."""
-    return next(url for permission, url in STARTS if staff.can(permission))
 
 
 def is_own_page(wanted: str) -> bool:
@@ -183,13 +182,6 @@ def _first_to_do(staff: Staff) -> str | None:
     if not staff.has_second_step and current_office().second_step_required.value:
         return "account.set_up_second_step"
     return None
-
-
-def _refuse(staff: Staff) -> BaseResponse:
-    # The brand leads everybody to /admin/; who may not see the overview starts with their own work.
-    if request.path == "/admin/":
-        return redirect(landing_url(staff))
-    raise NotAllowed
 
 
 def _to_sign_in() -> BaseResponse:

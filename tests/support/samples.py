@@ -45,6 +45,7 @@ QUERIES = {
 CONSTANTS = {
     ("/admin/petitions", "step"): "accept",
     ("/admin/places/import", "kind"): "units",
+    ("/admin/settings", "name"): "office-name",
     ("/", "file"): str(uuid.UUID(int=0)),
     ("/", "day"): "2026-09-02",
 }
@@ -57,7 +58,20 @@ class Samples:
     database: Database
 
     # Staff actions that hold their own transaction, each with its reason.
-    OWN_TRANSACTION = frozenset[str]()
+    OWN_TRANSACTION = frozenset(
+        {
+            # They work a slow password hash first, outside the transaction that would hold up citizens' answers.
+            "sign_in.check_password",
+            "sign_in.check_code",
+            "account.keep_password",
+            "account.renew_recovery_codes",
+            "account.remove_second_step",
+            "people.create_person",
+            "people.reset_password",
+            # It reads the whole chain before it writes down what it found.
+            "audit.check_chain",
+        }
+    )
     # Pages whose rows a fresh installation does not have.
     NOTHING_THERE = frozenset[str]()
 
