@@ -32,6 +32,7 @@ __all__ = [
     "current_staff",
     "find_staff",
     "is_own_page",
+    "landing_url",
     "public",
     "requires",
 ]
@@ -147,6 +148,11 @@ def requires(permission: str, *, everywhere: bool = False) -> Callable[[View], V
         return _marked(cast(View, guarded), permission)
 
     return decorate
+
+
+def landing_url(staff: Staff) -> str:
+    """The page on which this member of staff starts work."""
+    return staff.start_url
 
 
 def is_own_page(wanted: str) -> bool:
