@@ -23,7 +23,6 @@ PAUSED = "paused"
 STOPPED = "stopped"
 
 SOON_DAYS: Final = 2
-SOON_SHARE: Final = 0.8
 
 
 @dataclass(frozen=True)
@@ -97,7 +96,7 @@ class Clock:
             return "late"
         if self.state == PAUSED:
             return "paused"
-        return "soon" if self.left <= SOON_DAYS or self.share >= SOON_SHARE else "ok"
+        return "soon" if self.left <= SOON_DAYS else "ok"
 
 
 NO_CLOCK = Clock(ANSWER, STOPPED, "", None, None)

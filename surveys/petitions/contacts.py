@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final, Protocol, runtime_checkable
 
+import phonenumbers
+from email_validator import EmailNotValidError, validate_email
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -22,9 +23,6 @@ from surveys.petitions.models import Contact, Petition
 SHORTEST_REASON: Final = 5
 PARTS: Final = ("name", "address", "phone", "email")
 LIMITS: Final[Mapping[str, int]] = {"name": 120, "address": 300, "phone": 30, "email": 254}
-
-_PHONE = re.compile(r"(?:\+?84|0)\d{8,10}|\+\d{8,15}|1[89]00\d{4,6}")
-_EMAIL = re.compile(r"[^@\s]{1,64}@[^@\s.]+(?:\.[^@\s.]+)+")
 
 
 @runtime_checkable
@@ -85,13 +83,30 @@ def check_contact(given: ContactInput | None, *, needed: bool) -> ContactInput |
         return None
     if needed:
         problems += _missing(cleaned)
-    if cleaned["phone"] and not _PHONE.fullmatch(re.sub(r"[\s.()/-]", "", cleaned["phone"])):
+    if cleaned["phone"] and not is_phone(cleaned["phone"]):
         problems.append(Problem("/contact/phone", lazy("This is not a telephone number. Example: 0912 345 678.")))
-    if cleaned["email"] and not _EMAIL.fullmatch(cleaned["email"]):
+    if cleaned["email"] and not is_email(cleaned["email"]):
         problems.append(Problem("/contact/email", lazy("This is not an e-mail address. Example: ten@congty.vn.")))
     if problems:
         raise Invalid(problems)
     return ContactInput(**cleaned)
+
+
+def is_phone(text: str) -> bool:
+    """Whether it is a telephone number that exists in Vietnam's plan, or an international one with its +."""
+    try:
+        return phonenumbers.is_valid_number(phonenumbers.parse(text, "VN"))
+    except phonenumbers.NumberParseException:
+        return False
+
+
+def is_email(text: str) -> bool:
+    """Whether it has the form of an e-mail address; letters of any language may stand in it."""
+    try:
+        validate_email(text, check_deliverability=False)
+    except EmailNotValidError:
+        return False
+    return True
 
 
 def _cleaned(given: ContactInput, part: str, problems: list[Problem]) -> str:
@@ -130,8 +145,8 @@ def seal_contact(session: Session, keys: KeyRing, petition: Petition, given: Con
 
 def phone_lookup(keys: KeyRing, phone: str) -> bytes:
     """The keyed digest of a number in its international form, to find what the same person sent before."""
-    digits = re.sub(r"\D", "", phone)
-    return keys.mac(("84" + digits[1:] if digits.startswith("0") else digits).encode(), purpose="phone")
+    number = phonenumbers.format_number(phonenumbers.parse(phone, "VN"), phonenumbers.PhoneNumberFormat.E164)
+    return keys.mac(number.encode(), purpose="phone")
 
 
 def open_contact(session: Session, keys: KeyRing, petition: Petition, *, by: By, reason: str) -> OpenedContact | None:

@@ -9,8 +9,10 @@ from __future__ import annotations
 import uuid as uuid_module
 from collections.abc import Sequence
 from datetime import date
+from typing import Any
 
 from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from surveys.core import clock
@@ -66,10 +68,8 @@ def say(
 
     Raises Gone when the petition takes no more messages, Invalid at /text or /files.
     """
-    known = session.scalar(select(Message).where(Message.uuid == uuid))
+    known = _find_message(session, petition, uuid)
     if known is not None:
-        if known.petition_id != petition.id:
-            raise Conflict()
         return known
     if petition.state not in _SAID_WHILE:
         raise Gone()
@@ -77,7 +77,15 @@ def say(
     if len(files) > MOST_FILES:
         raise Invalid([Problem("/files", lazy("At most %(most)s files can be attached.", most=MOST_FILES))])
     waiting = petition.state == terms.AWAITING_CITIZEN
-    message = _write(session, petition, by, "citizen", "reply" if waiting else "message", text, uuid=uuid)
+    try:
+        with session.begin_nested():
+            message = _write(session, petition, by, "citizen", "reply" if waiting else "message", text, uuid=uuid)
+    except IntegrityError:
+        # The same form arrived twice at the same moment: whoever was first has stored it.
+        known = _find_message(session, petition, uuid)
+        if known is None:
+            raise
+        return known
     attach(session, petition, files, store, purpose="message", message_id=message.id)
     session.refresh(message, ["files"])
     if waiting:
@@ -128,7 +136,7 @@ def save_draft(
 
     Saving what is saved already adds no version. Raises as `act` does.
     """
-    data = {"text": text, "legal_basis": legal_basis, "template": template}
+    data: dict[str, Any] = {"text": text, "legal_basis": legal_basis, "template": template}
     if petition.state != terms.DRAFTED:
         act(session, petition, "draft", by=by, version=version, **data)
         return _latest(petition)
@@ -192,6 +200,13 @@ def set_official_number(session: Session, petition: Petition, *, by: By, number:
     session.flush()
     _audit(session, petition, by, "petition.official_number", number=answer.official_number)
     return answer
+
+
+def _find_message(session: Session, petition: Petition, uuid: uuid_module.UUID) -> Message | None:
+    known = session.scalar(select(Message).where(Message.uuid == uuid))
+    if known is not None and known.petition_id != petition.id:
+        raise Conflict()
+    return known
 
 
 def _message_text(text: str, *, may_be_empty: bool = False) -> str:
