@@ -6,7 +6,6 @@ import re
 
 from flask import url_for
 
-from surveys.responses.snapshot import Place
 from surveys.web.i18n import LOCALES, current_locale, pick
 from surveys.web.office_cache import current_office
 
@@ -33,10 +32,3 @@ def two_lines(name: str) -> tuple[str, str]:
     """An office's name and, apart, the province or city it ends with: "Sở …", "tỉnh Đồng Nai"."""
     found = _PLACE.match(name)
     return (found[1], found[2]) if found else (name, "")
-
-
-def place_name(place: Place) -> str:
-    """How the head of a page names a place: its counter, nothing for the portal itself, else the touchpoint."""
-    if place.counter_name_vi:
-        return pick(place, "counter_name")
-    return "" if place.channel == "web" else pick(place, "name")

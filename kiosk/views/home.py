@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import Blueprint, render_template
 
+from kiosk.self_service import find_portal
 from surveys.web.access import public
 from surveys.web.snapshot import current_snapshot
 
@@ -14,7 +15,4 @@ blueprint = Blueprint("home", __name__, template_folder="../templates")
 @public
 def show_home() -> str:
     """Rate, write, track, read answers and results."""
-    portal = next(
-        (place for place in current_snapshot().places.values() if place.channel == "web" and place.active), None
-    )
-    return render_template("kiosk/home/home.html", portal=portal)
+    return render_template("kiosk/home/home.html", portal=find_portal(current_snapshot()))

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from flask import Blueprint, Response, make_response, render_template, request, url_for
 
-from kiosk.light_page import light_page, place_name
+from kiosk.light_page import light_page
 from kiosk.petition_form import WRITABLE, PetitionForm
+from kiosk.self_service import find_place, find_portal, place_name
 from surveys.core import clock
 from surveys.core.codes import receipt_verifier
 from surveys.core.errors import Invalid, NotFound
@@ -15,7 +16,6 @@ from surveys.petitions.files import FileStore
 from surveys.petitions.models import Petition
 from surveys.petitions.terms import COMMENT, COMPLAINT, DENUNCIATION
 from surveys.places.models import Touchpoint
-from surveys.places.rules import normalise_touchpoint_code
 from surveys.responses.snapshot import Place
 from surveys.web.access import public
 from surveys.web.citizen_forms import refuse_other_sites
@@ -31,8 +31,6 @@ blueprint = Blueprint("petitions", __name__, url_prefix="/petitions", template_f
 csrf.exempt(blueprint)
 
 GUIDED = (COMPLAINT, DENUNCIATION)
-HERE = ("qr", "web", "link")
-"""Channels whose places people write from by themselves; a kiosk sends with its own credential."""
 
 
 @blueprint.get("/new")
@@ -127,13 +125,11 @@ def _page(template: str, place: Place, status: int = 200, **values: object) -> R
 def _place(code: str) -> Place:
     """The place that is written from: the one named, else the portal's own."""
     snapshot = current_snapshot()
-    named = snapshot.places.get(normalise_touchpoint_code(code))
-    if named is not None and named.active and named.channel in HERE:
-        return named
-    portals = [place for place in snapshot.places.values() if place.active and place.channel == "web"]
-    if not portals:
+    named = find_place(snapshot, code)
+    place = named if named is not None and named.active else find_portal(snapshot)
+    if place is None:
         raise NotFound(lazy("The office takes nothing on this page at the moment. Please come to the desk or call."))
-    return portals[0]
+    return place
 
 
 def _language() -> dict[str, str]:

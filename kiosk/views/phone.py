@@ -7,13 +7,13 @@ from collections.abc import Sequence
 from flask import Blueprint, Response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
-from kiosk.light_page import light_page, place_name
+from kiosk.light_page import light_page
 from kiosk.page_cache import NUMBER_MARK, TOKEN_MARK, PageCache, answer
+from kiosk.self_service import find_place, place_name
 from kiosk.survey_page import survey_page
 from surveys.core import clock
 from surveys.core.errors import Busy, DomainError, Invalid, Problem
 from surveys.core.translation import lazy
-from surveys.places.rules import normalise_touchpoint_code
 from surveys.questionnaires.rules import FrozenEdition, read_form
 from surveys.responses.services import record
 from surveys.responses.snapshot import Place, Snapshot
@@ -82,7 +82,7 @@ def show_thanks(code: str) -> Response | tuple[str, int]:
 
 def _find(snapshot: Snapshot, code: str) -> tuple[Place | None, FrozenEdition | None]:
     """The place behind a code and the wording that is asked there now; no wording when it takes no answers."""
-    place = snapshot.places.get(normalise_touchpoint_code(code))
+    place = find_place(snapshot, code)
     if place is None or not place.active:
         return place, None
     full = request.endpoint in ("phone.show_full_form", "phone.send_full_form")
