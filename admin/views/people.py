@@ -13,7 +13,7 @@ from surveys.core.errors import Conflict, Invalid
 from surveys.people import queries, services, sessions
 from surveys.people.models import User
 from surveys.people.passwords import OneTimePassword, new_one_time_password
-from surveys.people.rules import ROLES
+from surveys.people.rules import PERMISSIONS, ROLE_PERMISSIONS, ROLES
 from surveys.web.access import current_staff, requires
 from surveys.web.forms import StaffForm
 from surveys.web.i18n import _
@@ -262,7 +262,15 @@ def _form_page(
             field = form[one.pointer.lstrip("/")]
             field.errors = [*field.errors, str(one.message)]
         problems = [] if isinstance(error, Invalid) else [(None, error.message)]
-    shown = render_template(f"admin/people/{page}.html", form=form, user=user, problems=problems)
+    shown = render_template(
+        f"admin/people/{page}.html",
+        form=form,
+        user=user,
+        problems=problems,
+        roles=ROLES,
+        permissions=PERMISSIONS,
+        held=ROLE_PERMISSIONS,
+    )
     return Response(shown, status=status)
 
 
