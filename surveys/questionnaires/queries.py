@@ -70,9 +70,7 @@ def _remember(session: Session, row: Edition) -> FrozenEdition:
     if not hmac.compare_digest(digest(row.definition), row.sha256 or ""):
         raise EditionAltered(f"edition {row.key} is not what was published")
     ids = select(EditionItem.code, EditionItem.id).where(EditionItem.edition_id == row.id)
-    edition = FrozenEdition.of(
-        row.definition, id=row.id, key=row.key, item_ids=dict(session.execute(ids).all())
-    )
+    edition = FrozenEdition.of(row.definition, id=row.id, key=row.key, item_ids=dict(session.execute(ids).all()))
     if PUBLISHED_HERE not in session.info:
         _cache(session)[row.key] = edition
     return edition

@@ -12,10 +12,11 @@ from sqlalchemy.orm import Session
 from surveys.core import clock
 from surveys.core.audit import Actor, record
 from surveys.core.catalogue import bump
-from surveys.core.errors import Conflict
+from surveys.core.errors import Conflict, Invalid, Message, Problem
 from surveys.core.translation import lazy
 from surveys.questionnaires import library
 from surveys.questionnaires.definition import FrozenEdition, digest
+from surveys.questionnaires.editing import add_question, replace_question
 from surveys.questionnaires.models import Edition, EditionItem, Survey
 from surveys.questionnaires.queries import PUBLISHED_HERE, catalogue_options, list_editions
 from surveys.questionnaires.validation import check_definition
@@ -85,6 +86,39 @@ def change_draft(
     draft.definition = copy.deepcopy(dict(definition))
     session.flush()
     record(session, actor=by, action="edition.edited", subject=f"edition:{draft.key}", detail=dict(what or {}))
+
+
+def save_question(session: Session, draft: Edition, code: str | None, question: dict[str, Any], *, by: Actor) -> None:
+    """Add a question to the draft, or put the one with `code` into new words.
+
+    Raises Invalid with pointers relative to the question (`/text/vi`); what it breaks elsewhere points at
+    `/`.
+    """
+    if code is None:
+        definition, place = add_question(draft.definition, question)
+    else:
+        definition, place = replace_question(draft.definition, code, question)
+    what = {"question": definition["questions"][place]["code"], "change": "added" if code is None else "reworded"}
+    try:
+        change_draft(session, draft, definition, by=by, what=what)
+    except Invalid as error:
+        raise Invalid([_relative(problem, place, definition) for problem in error.problems]) from error
+
+
+def _relative(problem: Problem, place: int, definition: Definition) -> Problem:
+    own = f"/questions/{place}/"
+    if problem.pointer.startswith(own):
+        return Problem(problem.pointer[len(own) - 1 :], problem.message)
+    return Problem("/", in_words(problem, definition))
+
+
+def in_words(problem: Problem, definition: Definition) -> Message:
+    """The problem's message with the question it is about, for places that cannot show a pointer."""
+    parts = problem.pointer.split("/")
+    if len(parts) > 2 and parts[1] == "questions" and parts[2].isdecimal():
+        code = definition["questions"][int(parts[2])].get("code", "")
+        return lazy("Question %(code)s: %(what)s", code=code, what=problem.message)
+    return problem.message
 
 
 def discard_draft(session: Session, draft: Edition, *, by: Actor) -> None:

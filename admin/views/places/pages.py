@@ -7,8 +7,8 @@ from typing import Any
 
 from flask import Blueprint, Response, flash, redirect, render_template, url_for
 from werkzeug.wrappers import Response as BaseResponse
-from wtforms import FieldList, FormField
 
+from admin.views.form_problems import place_problems
 from surveys.core.errors import Invalid
 from surveys.web.forms import StaffForm
 from surveys.web.i18n import _
@@ -31,13 +31,8 @@ def tabs(current: str) -> list[tuple[str, str, bool, None]]:
 
 
 def show_problems(form: StaffForm, error: Invalid) -> None:
-    """Write every problem of the domain beside the field that it points at."""
-    for problem in error.problems:
-        field = form._fields.get(problem.pointer.lstrip("/").split("/")[0])
-        if field is None or isinstance(field, FormField | FieldList):
-            form.form_errors.append(str(problem.message))
-        else:
-            field.errors = [*field.errors, str(problem.message)]
+    """Write every problem beside the field that it points at, the others above the form."""
+    form.form_errors.extend(message for _anchor, message in place_problems(form, error))
 
 
 def form_page(form: StaffForm, status: int = 200, **shown: Any) -> Response:
