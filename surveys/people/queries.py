@@ -61,9 +61,14 @@ def find_user_by_email(session: Session, email: str) -> User | None:
     return session.scalar(select(User).where(User.email == normal_email(email)))
 
 
+def find_user(session: Session, user_id: int) -> User | None:
+    """The account with that key, active or not."""
+    return session.get(User, user_id)
+
+
 def get_user(session: Session, user_id: int) -> User:
     """The account; raises NotFound."""
-    user = session.get(User, user_id)
+    user = find_user(session, user_id)
     if user is None:
         raise NotFound
     return user
