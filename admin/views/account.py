@@ -135,12 +135,12 @@ def confirm_second_step() -> Any:
     secret = accounts.desk_session().get(PENDING_CODE)
     if user.has_second_step or secret is None:
         return redirect(url_for("account.set_up_second_step"))
-    if not form.validate() or not accounts.is_code_of(secret, str(form.code.data)):
+    codes = accounts.connect_app(user, secret, str(form.code.data)) if form.validate() else None
+    if codes is None:
         keep_nothing()
         form.code.errors = form.code.errors or [_("This code is not right. Check that the phone’s clock is right.")]
         return _set_up_page(user, form, 422)
     accounts.desk_session().pop(PENDING_CODE)
-    codes = accounts.set_code_secret(user, secret)
     services.note_second_step(db(), user, by=current_staff().actor)
     return render_template("admin/sign_in/recovery_codes.html", codes=codes)
 

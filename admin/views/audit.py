@@ -10,7 +10,9 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from admin.views.audit_words import AREAS, action_words
 from surveys.core import audit_trail
+from surveys.core.text import visible
 from surveys.web.access import current_staff, requires
+from surveys.web.addresses import key_of
 from surveys.web.i18n import _
 from surveys.web.session import commits, db
 
@@ -22,7 +24,7 @@ blueprint = Blueprint("audit", __name__, template_folder="../templates")
 def show_trail() -> str:
     """One page of the trail, newest first, narrowed by who, what and when."""
     wanted = _filter()
-    lines, has_older = audit_trail.list_lines(db(), wanted, before=request.args.get("before", type=int))
+    lines, has_older = audit_trail.list_lines(db(), wanted, before=key_of(request.args.get("before")))
     kept = {key: value for key, value in request.args.items() if key != "before" and value}
     return render_template(
         "admin/audit/trail.html",
@@ -57,9 +59,9 @@ def _note(lines: int, whole: bool) -> Any:
 def _filter() -> audit_trail.Filter:
     area = request.args.get("area", "")
     return audit_trail.Filter(
-        who=request.args.get("who", "").strip()[:100],
+        who=visible(request.args.get("who", "")).strip()[:100],
         area=area if area in AREAS else "",
-        subject=request.args.get("subject", "").strip()[:120],
+        subject=visible(request.args.get("subject", "")).strip()[:120],
         first_day=_day("from"),
         last_day=_day("to"),
     )

@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response as BaseResponse
 from admin.views.people_forms import GrantForm, NewPersonForm, PersonForm, choice_of, unit_id_of
 from surveys.core import clock
 from surveys.core.errors import Conflict, Invalid
+from surveys.core.text import visible
 from surveys.people import queries, services, sessions
 from surveys.people.models import User
 from surveys.people.passwords import OneTimePassword, new_one_time_password
@@ -26,7 +27,7 @@ blueprint = Blueprint("people", __name__, template_folder="../templates")
 @requires("people.manage")
 def list_people() -> str:
     """Every account I manage, with its roles."""
-    asked = {"q": request.args.get("q", "")[:100], "role": request.args.get("role", "")}
+    asked = {"q": visible(request.args.get("q", ""))[:100], "role": request.args.get("role", "")}
     inactive = request.args.get("closed") == "1"
     people = queries.list_people(
         db(),

@@ -16,6 +16,11 @@ _BLANKS = re.compile(r"[^\S\n]+")
 _MANY_LINES = re.compile(r"\n{3,}")
 
 
+def visible(text: str) -> str:
+    """The text without control characters (line breaks and tabs stay) and without what hides or turns other letters."""
+    return _CONTROLS.sub("", _INVISIBLE.sub("", text))
+
+
 def clean(value: object, *, limit: int, lines: bool = False, pointer: str = "") -> str:
     """One tidy NFC string out of whatever was typed.
 
@@ -25,7 +30,7 @@ def clean(value: object, *, limit: int, lines: bool = False, pointer: str = "") 
     if not isinstance(value, str):
         raise Invalid([Problem(pointer, lazy("This must be text."))])
     text = unicodedata.normalize("NFC", value.replace("\r\n", "\n").replace("\r", "\n"))
-    text = _CONTROLS.sub("", _INVISIBLE.sub("", text))
+    text = visible(text)
     if lines:
         text = _MANY_LINES.sub("\n\n", "\n".join(_BLANKS.sub(" ", line).strip() for line in text.split("\n")))
     else:

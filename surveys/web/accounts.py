@@ -161,16 +161,16 @@ def code_setup(user: User, secret: str) -> dict[str, str]:
     return cast("dict[str, str]", _security().totp_factory.fetch_setup_values(secret, user))
 
 
-def is_code_of(secret: str, code: str) -> bool:
-    """Whether the code belongs to a secret that is being set up."""
-    return bool(_security().totp_factory.verify_totp(_digits(code), secret, None, window=CODE_WINDOW))
+def connect_app(user: User, secret: str, code: str) -> list[str] | None:
+    """Ask for a code at every sign-in from now on; returns the recovery codes, shown once.
 
-
-def set_code_secret(user: User, secret: str) -> list[str]:
-    """Ask for a code at every sign-in from now on; returns the recovery codes, shown once."""
+    None when the first code does not fit; the caller then keeps nothing. That code is used up like any other.
+    """
     security = _security()
     security.datastore.tf_set(user, "authenticator", totp_secret=secret)
     user.tf_counter = None
+    if not security.totp_factory.verify_totp(_digits(code), secret, user, window=CODE_WINDOW):
+        return None
     return new_recovery_codes(user)
 
 

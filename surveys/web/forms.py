@@ -9,21 +9,27 @@ from flask_wtf import FlaskForm
 from flask_wtf.csrf import CSRFProtect
 from wtforms import Field
 
+from surveys.core.text import visible
+
 csrf = CSRFProtect()
 
 
-def _strip(value: object) -> object:
-    return value.strip() if isinstance(value, str) else value
+TEXT_FIELDS = ("StringField", "TextAreaField", "EmailField", "HiddenField", "SearchField", "TelField", "URLField")
+
+
+def _tidy(value: object) -> object:
+    # A NUL would fail in PostgreSQL, and the page that shows it again would not be valid.
+    return visible(value).strip() if isinstance(value, str) else value
 
 
 class StaffForm(FlaskForm):
-    """The base of every staff form: blanks around text are cut off before it is checked."""
+    """The base of every staff form: text loses what cannot be seen and the blanks around it before it is checked."""
 
     class Meta(FlaskForm.Meta):
         def bind_field(self, form: Any, unbound_field: Any, options: dict[str, Any]) -> Field:
             filters = unbound_field.kwargs.get("filters", [])
-            if unbound_field.field_class.__name__ in ("StringField", "TextAreaField", "EmailField"):
-                unbound_field.kwargs["filters"] = [*filters, _strip] if _strip not in filters else filters
+            if unbound_field.field_class.__name__ in TEXT_FIELDS:
+                unbound_field.kwargs["filters"] = [*filters, _tidy] if _tidy not in filters else filters
             return unbound_field.bind(form=form, **options)
 
 

@@ -13,7 +13,7 @@ from surveys.core.crypto import KeyRing
 from surveys.core.database import Database
 from surveys.core.settings import Settings
 from surveys.responses.recorder import Recorder
-from surveys.web import errors, filters, forms, headers, i18n, office_cache, session, static
+from surveys.web import addresses, errors, filters, forms, headers, i18n, office_cache, session, static
 
 LARGEST_REQUEST = 60 * 1024 * 1024
 LARGEST_FIELD = 2 * 1024 * 1024
@@ -47,7 +47,7 @@ def prepare(app: Flask, settings: Settings) -> Kit:
         MAX_FORM_PARTS=MOST_PARTS,
         PREFERRED_URL_SCHEME="https" if settings.https else "http",
     )
-    for part in (session, i18n, errors, headers, static, filters, forms, office_cache):
+    for part in (addresses, session, i18n, errors, headers, static, filters, forms, office_cache):
         part.init_app(app)
     return kit
 
