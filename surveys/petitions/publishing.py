@@ -19,6 +19,7 @@ from surveys.core.errors import Conflict, Invalid, NotAllowed, Problem
 from surveys.core.text import clean, fold
 from surveys.core.translation import lazy
 from surveys.petitions import terms
+from surveys.petitions.acting import claim
 from surveys.petitions.contacts import By, StaffMember, open_contact
 from surveys.petitions.events import add_event
 from surveys.petitions.finding import in_units
@@ -49,6 +50,7 @@ class ScanFailed(Conflict):
 def start(session: Session, petition: Petition, *, by: StaffMember) -> Publication:
     """Begin a public copy of the answer, or a revision of what is public (that stays public meanwhile)."""
     _may_publish(petition, by)
+    claim(session, petition)
     before = petition.publication_state
     target = _move(petition, "revise" if before in ("published", "unpublished") else "start")
     answer = petition.answer
@@ -153,6 +155,7 @@ def check(session: Session, publication: Publication, *, by: StaffMember, keys: 
     """The copy is ready for the second person. Raises Invalid naming what the scan still finds."""
     petition = publication.petition
     _may_publish(petition, by)
+    claim(session, petition)
     if publication.state != "editing":
         raise Conflict(lazy("This copy is not being edited any more."))
     if publication.days_late > 0 and not publication.late_reason:
@@ -177,6 +180,7 @@ def return_copy(session: Session, publication: Publication, *, by: StaffMember, 
     """The second person wants it changed: back to editing."""
     petition = publication.petition
     _may_publish(petition, by)
+    claim(session, petition)
     comment = clean(comment, limit=1000, lines=True, pointer="/comment")
     if not comment:
         raise Invalid([Problem("/comment", lazy("Say what should be changed."))])
@@ -192,6 +196,7 @@ def publish(session: Session, publication: Publication, *, by: StaffMember) -> P
     """Make the checked copy public, by somebody who worked on none of it. An earlier version is replaced."""
     petition = publication.petition
     _may_publish(petition, by)
+    claim(session, petition)
     if publication.state != "checked":
         raise Conflict(lazy("Only a checked copy can be published."))
     if by.id in _editors(session, publication):
@@ -221,6 +226,7 @@ def publish(session: Session, publication: Publication, *, by: StaffMember) -> P
 def unpublish(session: Session, petition: Petition, *, by: StaffMember, reason: str, explanation: str) -> Takedown:
     """Take the public copy down at once; a tombstone and a line in the takedown log stay."""
     _may_publish(petition, by)
+    claim(session, petition)
     if reason not in terms.TAKEDOWN_REASONS:
         raise Invalid([Problem("/reason", lazy("Choose one from the list."))])
     explanation = clean(explanation, limit=2000, lines=True, pointer="/explanation")
