@@ -15,7 +15,7 @@ _COMMON: dict[str, LazyText] = {
     "back": lazy("Back"),
     "skip": lazy("Skip this question"),
     "continue": lazy("Continue"),
-    "continue_with": lazy("Continue with {n} chosen"),
+    "continue_with": lazy("Continue with {n}"),
     "finish": lazy("Finish"),
     "sending": lazy("Sending…"),
     "optional": lazy("optional"),

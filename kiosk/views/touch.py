@@ -48,7 +48,7 @@ def show_pairing() -> Response:
 @public
 def list_news() -> Response:
     """The newest published answers, for the strip on the first screen."""
-    return jsonify(items=[_news(one) for one in published.latest(db(), n=NEWS)])
+    return jsonify(items=[_news(one) for one in published.latest(db(), NEWS)])
 
 
 @blueprint.post("/track")
@@ -90,11 +90,12 @@ def _config() -> dict[str, Any]:
     }
 
 
-def _news(publication: Any) -> dict[str, Any]:
+def _news(item: published.PublishedItem) -> dict[str, Any]:
+    copy = item.publication
     return {
-        "question": publication.title,
-        "answer": publication.summary,
-        "answered_on": publication.answered_on.isoformat(),
-        "on_time": publication.on_time,
-        "unit": publication.unit and {"vi": publication.unit.name_vi, "en": publication.unit.name_en},
+        "question": copy.title,
+        "answer": copy.summary,
+        "answered_on": copy.answered_on.isoformat(),
+        "on_time": item.on_time,
+        "unit": copy.unit and {"vi": copy.unit.name_vi, "en": copy.unit.name_en},
     }

@@ -44,6 +44,14 @@ class App {
     this.idle.quiet = this.quiet;
   }
 
+  /** What the administrator set for this device. */
+  useSettings({ idle_seconds: seconds, languages }) {
+    this.useIdle(seconds);
+    if (String(languages) === String(this.config.languages)) return;
+    this.config.languages = languages;
+    if (this.screen.name === 'attract' && !this.visit.begun) this.start();
+  }
+
   // --- the way through the screens
 
   /** Show a screen; the one before can be returned to. */
@@ -128,7 +136,7 @@ class App {
       shown.tools === false ? '' : tools(this),
     );
     document.title = `${shown.label} · ${pick(this.config.office)}`;
-    const element = this.root.querySelector('[data-focus]') ?? (focus && document.getElementById(focus));
+    const element = this.root.querySelector('[data-focus]') ?? (focus ? document.getElementById(focus) : null);
     element?.focus({ preventScroll: true });
     if (caret !== null && element?.setSelectionRange && element.type !== 'email') element.setSelectionRange(caret, caret);
   }
@@ -210,7 +218,7 @@ class App {
     const beat = async () => {
       try {
         const { kiosk } = await heartbeat({ queue: outbox.size, visible: document.visibilityState === 'visible', at: new Date().toISOString() });
-        if (kiosk?.settings?.idle_seconds) this.useIdle(kiosk.settings.idle_seconds);
+        this.useSettings(kiosk.settings);
       } catch (error) {
         if (error instanceof Refused && error.status === 403 && outbox.size === 0) {
           forgetPairing();

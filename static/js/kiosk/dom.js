@@ -42,9 +42,9 @@ export function mark() {
   return h('img', { class: 'mark', src: new URL('../../icons/mark.svg', import.meta.url).pathname, alt: '' });
 }
 
+const WORDS = ['phản ánh', 'kiến nghị', 'góp ý', 'hài lòng', 'hướng dẫn', 'thủ tục', 'lĩnh vực', 'công chức', 'giải quyết', 'giấy hẹn', 'công nghệ', 'chất lượng', 'quy định', 'vi phạm'];
 const JOINED = [
-  [/phản ánh/gi, (words) => words.replace(' ', '\u00a0')],
-  [/kiến nghị/gi, (words) => words.replace(' ', '\u00a0')],
+  [new RegExp(WORDS.join('|'), 'gi'), (words) => words.replace(' ', '\u00a0')],
   [/ông\/bà/gi, (words) => words.replace('/', '\u2060/\u2060')],
   [/x-quang/gi, (words) => words.replace('-', '\u2060-\u2060')],
   [/(\d{2})\/(\d{2})\/(\d{4})/g, (words) => words.replaceAll('/', '\u2060/\u2060')],

@@ -27,7 +27,7 @@ export function progress(step, total, key = 'progress.question') {
 }
 
 /** The word of a face. */
-export const faceWord = (value) => t(`face.${value}`);
+export const faceWord = (value) => tidy(t(`face.${value}`));
 
 /** The score that was given, with a way to change it. */
 export function givenScore(app) {

@@ -11,8 +11,8 @@ function news(items) {
   if (!item) return null;
   return h('section', { class: 'k-news', 'aria-labelledby': 'news' },
     h('h2', { id: 'news' }, tidy(t('news.title'))),
-    h('dl', {}, h('dt', {}, t('news.said')), h('dd', { class: 'clamp' }, tidy(item.question)),
-      h('dt', {}, t('news.did')), h('dd', { class: 'clamp' }, h('b', {}, tidy(item.answer)))),
+    h('dl', {}, h('dt', {}, t('news.said')), h('dd', { lang: 'vi' }, h('span', { class: 'clamp' }, tidy(item.question))),
+      h('dt', {}, t('news.did')), h('dd', { lang: 'vi' }, h('b', { class: 'clamp' }, tidy(item.answer)))),
     h('p', { class: 'k-news__foot' }, t(item.on_time ? 'news.on_time' : 'news.late', { date: localDate(new Date(item.answered_on)), unit: pick(item.unit) })));
 }
 

@@ -13,7 +13,8 @@ const PICTURES = {
 function options(question) {
   if (question.kind === 'yesno') return [{ code: 'yes', words: t('yes') }, { code: 'no', words: t('no') }];
   if (question.kind === 'scale10') return Array.from({ length: 11 }, (_, value) => ({ code: value, words: String(value) }));
-  return question.options.map((option) => ({ code: option.code, words: pick(option.text), picture: PICTURES[option.code] }));
+  const pictured = question.options.every((option) => PICTURES[option.code]); // all of them or none: a lone picture would nudge
+  return question.options.map((option) => ({ code: option.code, words: pick(option.text), picture: pictured && PICTURES[option.code] }));
 }
 
 function once(app, question) {
@@ -31,7 +32,8 @@ function oneChoice(app, question) {
   const choose = once(app, question);
   const given = app.visit.answers[question.code];
   if (question.kind === 'faces') return faceCards(given, choose);
-  return h('div', { class: `k-tiles k-tiles--${question.kind}`, role: 'group', 'aria-label': pick(question.text) }, options(question).map((option) =>
+  const few = options(question).length <= 4 ? ' k-tiles--few' : '';
+  return h('div', { class: `k-tiles k-tiles--${question.kind}${few}`, role: 'group', 'aria-label': pick(question.text) }, options(question).map((option) =>
     tile(option.words, { chosen: given === option.code, picture: option.picture, onchoose: (element) => choose(option.code, element) })));
 }
 

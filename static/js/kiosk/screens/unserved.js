@@ -31,7 +31,7 @@ export function unserved(app) {
       h('div', { class: 'k-side' }, heading(t('unserved.title'), t('unserved.lead'))),
       h('div', { class: 'k-reach' }, h('div', { class: 'k-tiles k-tiles--several', role: 'group', 'aria-label': t('unserved.title') },
         REASONS.map(([key, picture]) => tile(t(`unserved.${key}`), { several: true, chosen: visit.unserved.includes(key), picture, onchoose: (element) => toggle(key, element) })))),
-      actions(backButton(app), button(t('attract.speak'), { before: 'comment', onclick: () => app.go('write') }), proceed),
+      actions(backButton(app), proceed),
     ],
   };
 }
