@@ -18,7 +18,7 @@ from surveys.web.kit import kit
 from surveys.web.office_cache import current_office
 from surveys.web.session import db
 
-blueprint = Blueprint("published", __name__)
+blueprint = Blueprint("published", __name__, template_folder="../templates")
 
 GONE = 410
 LONGEST_SEARCH = 200
@@ -87,6 +87,7 @@ def download_csv() -> Response:
 
 
 @blueprint.get("/published.json")
+@blueprint.get("/api/v1/published", endpoint="download_api_published")
 @public
 def download_json() -> Response:
     """All answers as JSON with the same names."""
