@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, TypeVar
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from surveys.core.audit import Actor, record
@@ -47,7 +47,7 @@ def save_unit(session: Session, unit: Unit | None, typed: Typed, *, by: Actor) -
         "name_en": entries.text("name_en", limit=200, required=False),
         "short_vi": entries.text("short_vi", limit=60),
         "short_en": entries.text("short_en", limit=60, required=False),
-        "position": entries.whole("position") or 0,
+        "position": _position(session, entries, Unit),
         "active": entries.flag("active", default=True),
     }
     if unit is not None and parent is not None and parent.id in unit_ids_below(session, unit.id):
@@ -67,7 +67,7 @@ def save_counter(session: Session, counter: Counter | None, typed: Typed, *, by:
         "unit_id": unit.id if unit else None,
         "name_vi": entries.text("name_vi", limit=100),
         "name_en": entries.text("name_en", limit=100, required=False),
-        "position": entries.whole("position") or 0,
+        "position": _position(session, entries, Counter),
         "active": entries.flag("active", default=True),
     }
     if counter is not None and not values["active"] and _used_by_touchpoint(session, counter_id=counter.id):
@@ -83,7 +83,7 @@ def save_field(session: Session, field: Field | None, typed: Typed, *, by: Actor
         "code": _code(session, entries, Field, field),
         "name_vi": entries.text("name_vi", limit=200),
         "name_en": entries.text("name_en", limit=200, required=False),
-        "position": entries.whole("position") or 0,
+        "position": _position(session, entries, Field),
         "active": entries.flag("active", default=True),
     }
     if field is not None and not values["active"]:
@@ -128,6 +128,12 @@ def _code(session: Session, entries: Entries, model: type[Row], row: Row | None)
     if code in RESERVED_CODES or session.scalar(select(model.id).where(model.code == code)):
         entries.refuse("code", lazy("This code is taken. Please choose another one."))
     return code
+
+
+def _position(session: Session, entries: Entries, model: type[Unit] | type[Counter] | type[Field]) -> int:
+    """The place in the list that was typed, or the one behind all others."""
+    typed = entries.whole("position")
+    return typed if typed is not None else (session.scalar(select(func.max(model.position))) or 0) + 1
 
 
 def _unit_in_use(session: Session, unit: Unit) -> bool:

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from surveys.core.errors import NotFound
 from surveys.places import queries as places
+from surveys.places.models import Field, Procedure
 from surveys.questionnaires.definition import OTHER, FrozenEdition, digest
 from surveys.questionnaires.models import Edition, EditionItem, Survey
 
@@ -107,16 +108,20 @@ def catalogue_options(session: Session) -> dict[str, list[dict[str, Any]]]:
     """The choices that questions may take from the catalogue, as they stand now, "other" last."""
     other = {"code": OTHER, "text": dict(OTHER_TEXT)}
     fields = [
-        {"code": field.code, "text": {"vi": field.name_vi, "en": field.name_en}}
-        for field in places.list_fields(session, active_only=True)
+        {"code": field.code, "text": _both(field)} for field in places.list_fields(session, active_only=True)
     ]
     procedures = [
         {
             "code": procedure.code,
-            "text": {"vi": procedure.name_vi, "en": procedure.name_en},
+            "text": _both(procedure),
             "field": procedure.field.code,
-            "group": {"vi": procedure.field.name_vi, "en": procedure.field.name_en},
+            "group": _both(procedure.field),
         }
         for procedure in places.list_procedures(session, active_only=True)
     ]
     return {"fields": [*fields, other], "procedures": [*procedures, dict(other)]}
+
+
+def _both(row: Field | Procedure) -> dict[str, str]:
+    """The name in both languages; the Vietnamese one stands in for a missing English one."""
+    return {"vi": row.name_vi, "en": row.name_en or row.name_vi}
