@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 from flask import url_for
 
@@ -19,12 +20,14 @@ def light_page(endpoint: str, *, here: str = "", **values: str) -> dict[str, str
     """
     name, second = two_lines(pick(current_office().office_name.value))
     other = next(locale for locale in LOCALES if locale != current_locale())
-    shown = {key: value for key, value in values.items() if value}
+    shown: dict[str, Any] = {key: value for key, value in values.items() if value}
+    if other != LOCALES[0]:
+        shown["lang"] = other
     return {
         "head_name": name,
         "head_place": " · ".join(part for part in (second, here) if part),
         "other_language": other,
-        "other_language_url": url_for(endpoint, **shown, **({"lang": other} if other != LOCALES[0] else {})),
+        "other_language_url": url_for(endpoint, **shown),
     }
 
 

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from flask import Response, request
 
 NUMBER_MARK = "@@number@@"
-TOKEN_MARK = "@@token@@"
+TOKEN_MARK = "@@token@@"  # noqa: S105
 MOST_PAGES = 512
 
 _GZIP_HEADER = b"\x1f\x8b\x08\x00\x00\x00\x00\x00\x02\xff"

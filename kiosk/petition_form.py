@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from typing import Any
 
 from flask import request
@@ -141,8 +142,10 @@ def checked_files(field: MultipleFileField) -> tuple[CheckedFile, ...]:
         raise ValidationError(str(lazy("At most %(most)s files can be attached.", most=MOST_FILES)))
     checked = []
     for file in chosen:
+        with closing(file):
+            name, data = str(file.filename), file.stream.read()
         try:
-            checked.append(check_file(str(file.filename), file.stream.read()))
+            checked.append(check_file(name, data))
         except Invalid as error:
-            raise ValidationError(f"{str(file.filename)[:80]}: {error.problems[0].message}") from error
+            raise ValidationError(f"{name[:80]}: {error.problems[0].message}") from error
     return tuple(checked)

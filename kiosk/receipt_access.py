@@ -75,7 +75,10 @@ class Brake:
                 blocked = quotas.used(session, "receipt", key) >= WRONG_A_DAY
         if blocked:
             raise TooMany(
-                lazy("Too many wrong codes were entered from your network. Please try again in ten minutes, or ask at the desk.")
+                lazy(
+                    "Too many wrong codes were entered from your network. Please try again in ten minutes, or ask at the "
+                    "desk."
+                )
             )
 
     def count(self, database: Database, key: bytes) -> None:

@@ -124,9 +124,7 @@ def survey_page(
         intro=pick(edition.definition.get("intro")),
         short=short,
         sections=_sections(edition, items, questions),
-        problems=tuple(
-            (_anchor(questions, _code_of(problem)), problem.message) for problem in problems
-        ),
+        problems=tuple((_anchor(questions, _code_of(problem)), problem.message) for problem in problems),
     )
 
 
@@ -148,9 +146,7 @@ def _sections(
     )
 
 
-def _question(
-    edition: FrozenEdition, item: Item, conditions: Mapping[Condition, int], *, short: bool
-) -> PageQuestion:
+def _question(edition: FrozenEdition, item: Item, conditions: Mapping[Condition, int], *, short: bool) -> PageQuestion:
     number = conditions.get(item.show_if) if item.show_if else None
     return PageQuestion(
         code=item.code,
@@ -161,9 +157,7 @@ def _question(
         layout=_layout(item, short=short),
         only_if=_only_if(edition, item.show_if) if item.show_if else "",
         shown_by=f"o{number}" if number else "",
-        choices=tuple(
-            replace(choice, when=_fulfils(item, choice, conditions)) for choice in _choices(item)
-        ),
+        choices=tuple(replace(choice, when=_fulfils(item, choice, conditions)) for choice in _choices(item)),
     )
 
 

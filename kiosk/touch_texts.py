@@ -46,7 +46,9 @@ _COMMON: dict[str, LazyText] = {
     "day.Sat": lazy("Saturday"),
     "day.Sun": lazy("Sunday"),
     "not_ready.title": lazy("This screen is being prepared"),
-    "not_ready.network": lazy("There is no connection to the office’s server yet. It tries again by itself every few seconds."),
+    "not_ready.network": lazy(
+        "There is no connection to the office’s server yet. It tries again by itself every few seconds."
+    ),
     "not_ready.place": lazy("No form is published for this place. Please tell the staff at the desk."),
 }
 
@@ -60,7 +62,9 @@ _RATING: dict[str, LazyText] = {
     "news.did": lazy("Done"),
     "news.on_time": lazy("Answered on {date}, on time · {unit}"),
     "news.late": lazy("Answered on {date}, late · {unit}"),
-    "reasons.lead": lazy("Choose one or more. We are sorry for what did not satisfy you and will look into every point."),
+    "reasons.lead": lazy(
+        "Choose one or more. We are sorry for what did not satisfy you and will look into every point."
+    ),
     "unserved.title": lazy("Why were you not served?"),
     "unserved.lead": lazy("Choose one or more. We want to hear from everyone who comes, served or not."),
     "unserved.recorded": lazy("Not served:"),
@@ -96,7 +100,10 @@ _RATING: dict[str, LazyText] = {
 _WRITING: dict[str, LazyText] = {
     "write.title": lazy("What would you like to send?"),
     "write.text": lazy("Your text"),
-    "write.caution": lazy("Do not type state secrets. Name and telephone are asked separately in the next step, please do not write them here."),
+    "write.caution": lazy(
+        "Do not type state secrets. Name and telephone are asked separately in the next step, "
+        "please do not write them here."
+    ),
     "kind.comment": lazy("Comment"),
     "kind.petition": lazy("Feedback or petition on procedures and rules"),
     "kind.complaint": lazy("Formal complaint"),
@@ -131,7 +138,9 @@ _RECEIPT: dict[str, LazyText] = {
     "receipt.comment": lazy("Your comment has been received"),
     "receipt.number": lazy("Number"),
     "receipt.when": lazy("{time}, {weekday}, {date}"),
-    "receipt.waiting": lazy("Saved, it will be sent when there is a connection. The number follows; your code is already valid."),
+    "receipt.waiting": lazy(
+        "Saved, it will be sent when there is a connection. The number follows; your code is already valid."
+    ),
     "receipt.code": lazy("Your tracking code"),
     "receipt.qr": lazy("Scan to keep it on your phone"),
     "receipt.qr_name": lazy("QR code of your tracking code"),

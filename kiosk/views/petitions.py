@@ -14,13 +14,13 @@ from surveys.core.translation import lazy
 from surveys.petitions import queries, services
 from surveys.petitions.files import FileStore
 from surveys.petitions.models import Petition
-from surveys.petitions.terms import COMMENT, COMPLAINT, DENUNCIATION
+from surveys.petitions.terms import COMPLAINT, DENUNCIATION
 from surveys.places.models import Touchpoint
 from surveys.responses.snapshot import Place
 from surveys.web.access import public
 from surveys.web.citizen_forms import refuse_other_sites
 from surveys.web.forms import csrf
-from surveys.web.i18n import _, current_locale
+from surveys.web.i18n import _, current_locale, lang_url
 from surveys.web.kit import current_keys, kit
 from surveys.web.office_cache import current_office
 from surveys.web.qr import qr_svg
@@ -91,7 +91,7 @@ def _receive(form: PetitionForm, place: Place) -> Response:
 
 
 def _receipt_page(petition: Petition, code: str, place: Place) -> Response:
-    address = f"{kit().settings.public_url}{url_for('receipt.enter_code', **_language())}"
+    address = kit().settings.public_url + lang_url(url_for("receipt.enter_code"))
     return _page(
         "received",
         place,
@@ -130,7 +130,3 @@ def _place(code: str) -> Place:
     if place is None:
         raise NotFound(lazy("The office takes nothing on this page at the moment. Please come to the desk or call."))
     return place
-
-
-def _language() -> dict[str, str]:
-    return {"lang": "en"} if current_locale() == "en" else {}

@@ -20,7 +20,7 @@ from surveys.responses.snapshot import Place, Snapshot
 from surveys.web.access import public
 from surveys.web.citizen_forms import FormInstance, issue, read_instance, refuse_other_sites, unreadable
 from surveys.web.forms import csrf
-from surveys.web.i18n import current_locale, pick
+from surveys.web.i18n import current_locale, lang_url, pick
 from surveys.web.kit import current_keys, kit
 from surveys.web.snapshot import current_snapshot
 
@@ -65,7 +65,7 @@ def send_form(code: str) -> BaseResponse | tuple[str, int]:
         _record(snapshot, place, edition, instance)
     except (Invalid, Busy) as error:
         return _show_again(place, edition, instance, error)
-    return redirect(url_for("phone.show_thanks", code=place.code, **_language()), 303)
+    return redirect(lang_url(url_for("phone.show_thanks", code=place.code)), 303)
 
 
 @blueprint.get("/q/<code>/thanks")
@@ -92,10 +92,6 @@ def _find(snapshot: Snapshot, code: str) -> tuple[Place | None, FrozenEdition | 
 
 def _form_name(place: Place, edition: FrozenEdition) -> str:
     return f"survey:{place.code}:{edition.key}"
-
-
-def _language() -> dict[str, str]:
-    return {"lang": "en"} if current_locale() == "en" else {}
 
 
 def _record(snapshot: Snapshot, place: Place, edition: FrozenEdition, instance: FormInstance) -> None:
@@ -133,7 +129,7 @@ def _draw(
     known = frozenset({"field", "procedure"}) if place.procedure_id is not None else frozenset()
     page = survey_page(edition, leave_out=known, posted=posted, problems=problems)
     full = edition.survey_code == place.long_survey_code
-    action = url_for("phone.send_full_form" if full else "phone.send_form", code=place.code, **_language())
+    action = lang_url(url_for("phone.send_full_form" if full else "phone.send_form", code=place.code))
     return render_template(
         "kiosk/phone/form.html",
         page=page,
@@ -145,9 +141,7 @@ def _draw(
     )
 
 
-def _show_again(
-    place: Place, edition: FrozenEdition, instance: FormInstance, error: DomainError
-) -> tuple[str, int]:
+def _show_again(place: Place, edition: FrozenEdition, instance: FormInstance, error: DomainError) -> tuple[str, int]:
     """The same form with everything that was chosen, and what is wrong with it."""
     problems = error.problems if isinstance(error, Invalid) else [Problem("", error.message)]
     posted = request.form.to_dict(flat=False)
@@ -155,14 +149,13 @@ def _show_again(
 
 
 def _draw_thanks(place: Place, edition: FrozenEdition) -> str:
-    language = _language()
-    full = url_for("phone.show_full_form", code=place.code, **language) if place.long_survey_code else None
+    full = lang_url(url_for("phone.show_full_form", code=place.code)) if place.long_survey_code else None
     return render_template(
         "kiosk/phone/thanks.html",
         thanks=pick(edition.definition.get("thanks")),
         long_url=full,
-        comment_url=url_for("petitions.choose_kind", at=place.code, kind="comment", **language),
-        petition_url=url_for("petitions.choose_kind", at=place.code, kind="petition", **language),
+        comment_url=lang_url(url_for("petitions.choose_kind", at=place.code, kind="comment")),
+        petition_url=lang_url(url_for("petitions.choose_kind", at=place.code, kind="petition")),
         **light_page("phone.show_thanks", code=place.code, here=place_name(place)),
     )
 

@@ -16,7 +16,7 @@ from kiosk.light_page import light_page
 from kiosk.receipt_access import Brake, new_pass, read_pass
 from kiosk.receipt_forms import ConfirmForm, MessageForm, RatingForm, ReasonForm
 from surveys.core import quotas
-from surveys.core.errors import Conflict, DomainError, Invalid, NotAllowed, NotFound, TooMany
+from surveys.core.errors import Conflict, DomainError, Gone, Invalid, NotAllowed, NotFound, TooMany
 from surveys.core.translation import lazy
 from surveys.petitions import queries, services
 from surveys.petitions.files import FileStore
@@ -34,7 +34,9 @@ blueprint = Blueprint("receipt", __name__, url_prefix="/receipt", template_folde
 csrf.exempt(blueprint)
 
 UNKNOWN = lazy("No petition opens with this code. Please compare it letter by letter with your receipt.")
-PASS_IS_OVER = lazy("For your safety this page closes after two hours. Please enter your code again; nothing was changed.")
+PASS_IS_OVER = lazy(
+    "For your safety this page closes after two hours. Please enter your code again; nothing was changed."
+)
 MOVED_ON = lazy("This was done before, or the petition has moved on meanwhile. Here is how it stands now.")
 Action = Callable[[Petition], None]
 
@@ -170,7 +172,7 @@ def _stored(form: CitizenForm, action: Action, said: object) -> Response:
     try:
         action(petition)
         db().flush()
-    except (Invalid, Conflict, NotAllowed) as error:
+    except (Invalid, Conflict, Gone, NotAllowed) as error:
         db().rollback()
         petition = _petition_of_pass()
         if isinstance(error, Invalid):
@@ -188,11 +190,9 @@ def _petition_of_pass() -> Petition:
     return petition
 
 
-def _show(
-    petition: Petition, *, said: object = "", form: CitizenForm | None = None, status: int = 200
-) -> Response:
+def _show(petition: Petition, *, said: object = "", form: CitizenForm | None = None, status: int = 200) -> Response:
     keys = current_keys()
-    view = queries.receipt_view(db(), petition, keys)
+    view = queries.receipt_view(db(), petition)
     forms = {one.action: one for one in (MessageForm, RatingForm, ReasonForm)}
     page = render_template(
         "kiosk/receipt/tracking.html",
