@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from flask import Flask
-from flask.cli import FlaskGroup
 
 import admin
 import kiosk
 from surveys.core.settings import Settings, read_settings
-from surveys.web import accounts, commands, health, kit, logs
+from surveys.web import accounts, health, kit, logs
+from surveys.web.commands import YdanGroup
 
 
 def create_app(settings: Settings | None = None) -> Flask:
@@ -27,15 +27,11 @@ def create_app(settings: Settings | None = None) -> Flask:
     return app
 
 
-cli = FlaskGroup(
+cli = YdanGroup(
     name="ydan",
     create_app=create_app,
-    add_default_commands=False,
-    add_version_option=False,
-    load_dotenv=False,
     help="Ý Dân: citizens' satisfaction and petitions for a public office.",
 )
-commands.add_to(cli)
 
 
 def main() -> None:
