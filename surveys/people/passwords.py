@@ -14,7 +14,6 @@ from dataclasses import dataclass, field
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError, VerifyMismatchError
-from zxcvbn import zxcvbn
 
 from surveys.core.translation import LazyText, lazy
 
@@ -97,6 +96,8 @@ def weakness(password: str, *, known_words: Iterable[str] = ()) -> LazyText | No
         return lazy("The password needs at least %(n)s characters. A short sentence is easy to remember.", n=SHORTEST)
     if len(password) > LONGEST:
         return lazy("The password may have at most %(n)s characters.", n=LONGEST)
+    from zxcvbn import zxcvbn  # its word lists take long to load, and few requests choose a password
+
     words = [
         *OFFICE_WORDS,
         *(part for word in known_words for part in (word, *word.replace("@", " ").split())),

@@ -16,7 +16,6 @@ from pathlib import Path
 from typing import Final
 
 from PIL import Image, ImageOps, UnidentifiedImageError
-from pypdf import PdfReader
 
 from surveys.core.crypto import KeyRing
 from surveys.core.errors import Invalid, NotFound, Problem
@@ -113,6 +112,8 @@ def _check_pdf(data: bytes, pointer: str) -> None:
         raise _refused(pointer, lazy("This PDF holds something after its end. Please save it anew and send that."))
     if _PDF_PROGRAMS.search(data):
         raise _refused(pointer, lazy("This PDF holds programs. Please print it to a new PDF and send that."))
+    from pypdf import PdfReader  # a third of a second to load, for the few petitions that carry a PDF
+
     try:
         reader = PdfReader(io.BytesIO(data), strict=False)
         if reader.is_encrypted:
