@@ -17,7 +17,7 @@ run: $(VENV)/.run ## set up what is missing, then serve on http://127.0.0.1:$(PO
 
 demo: $(VENV)/.run ## as run, with a year of illustrative answers and petitions, marked as such
 	@$(BIN)/ydan init
-	@$(BIN)/ydan demo
+	@$(BIN)/ydan demo --accounts
 	@$(BIN)/python tools/press.py
 	@exec $(BIN)/ydan serve --port $(PORT)
 

@@ -49,13 +49,20 @@ class Timeline:
         days = [start + timedelta(days=n) for n in range((today - start).days + 1)]
         if silent:
             days = [day for day in days if not silent <= day < first_of_next_month(silent)]
+        if len(days) == 1:  # on the first day of a one-month time there may be no hour left
+            days.insert(0, today - timedelta(days=1))
         weights = [DAY_WEIGHTS[day.weekday()] * MONTH_WEIGHTS[day.month] for day in days]
         return cls(tuple(days), tuple(weights), now)
 
     def moments(self, count: int, random: Random) -> list[datetime]:
-        """`count` moments in office hours, in order, none of them later than now."""
-        drawn = (self._moment(day, random) for day in random.choices(self.days, weights=self.weights, k=count))
-        return sorted(min(moment, self.now - timedelta(minutes=1)) for moment in drawn)
+        """`count` moments in office hours, in order, all of them before now."""
+        drawn = []
+        while len(drawn) < count:
+            day = random.choices(self.days, weights=self.weights)[0]
+            moment = self._moment(day, random)
+            if moment < self.now:
+                drawn.append(moment)
+        return sorted(drawn)
 
     def _moment(self, day: date, random: Random) -> datetime:
         hour = random.choices(list(HOUR_WEIGHTS), weights=list(HOUR_WEIGHTS.values()))[0]

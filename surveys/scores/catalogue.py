@@ -76,6 +76,25 @@ class Names:
         """The unit with this code."""
         return next((unit for unit in self.units.values() if unit.code == code), None)
 
+    def unit_tree(self) -> list[tuple[Place, int]]:
+        """Every unit with its depth, each directly before what is under it."""
+        below: dict[int | None, list[Place]] = {}
+        for unit in sorted(self.units.values(), key=lambda unit: (unit.position, unit.id)):
+            parent = unit.parent_id if unit.parent_id in self.units else None
+            below.setdefault(parent, []).append(unit)
+        ordered: list[tuple[Place, int]] = []
+        waiting = [(unit, 0) for unit in reversed(below.get(None, []))]
+        while waiting:
+            unit, depth = waiting.pop()
+            ordered.append((unit, depth))
+            waiting += [(child, depth + 1) for child in reversed(below.pop(unit.id, []))]
+        return ordered
+
+    @staticmethod
+    def say(text: Mapping[str, str], locale: str) -> str:
+        """A two-language text for a reader; Vietnamese where nothing else was written."""
+        return text.get(locale) or text.get("vi", "")
+
     def units_below(self, unit_id: int) -> frozenset[int]:
         """The unit and everything under it in the tree."""
         found = {unit_id}

@@ -60,11 +60,7 @@ def sums(rated: pd.DataFrame) -> tuple[int, int, int]:
 
 def named_rows(found: Sums, names: Mapping[Any, tuple[str, str, str]]) -> tuple[Row, ...]:
     """Rows in the order of `names` (key → code, label, parent's code), for the keys that have answers."""
-    rows = (
-        Row.count(code, label, *found[key], parent=up)
-        for key, (code, label, up) in names.items()
-        if key in found
-    )
+    rows = (Row.count(code, label, *found[key], parent=up) for key, (code, label, up) in names.items() if key in found)
     return tuple(row for row in rows if row.n)
 
 
@@ -103,9 +99,7 @@ def faces(rated: pd.DataFrame) -> tuple[int, ...]:
     return tuple(int(n) for n in counted)
 
 
-def choices(
-    counts: pd.DataFrame, questions: Sequence[Question], labels: Mapping[str, str]
-) -> tuple[Choice, ...]:
+def choices(counts: pd.DataFrame, questions: Sequence[Question], labels: Mapping[str, str]) -> tuple[Choice, ...]:
     """The options of a choice question in all its editions, most frequent first, with cumulated shares."""
     codes = [
         {"item_id": question.item_id, "value": position, "code": code}

@@ -34,10 +34,11 @@ from surveys.scores.periods import (
 from surveys.scores.rows import Choice, Point, Row, Scores, Submissions
 
 TREND_MONTHS = 12
+EVERYTHING = Filter()
 
 
 @dataclass(frozen=True)
-class Question:
+class Asked:
     """What a reader asks for: a unit with everything under it ("" for all) and a channel ("" for all).
 
     `scope` are the units the reader may see at all; None when all.
@@ -49,17 +50,21 @@ class Question:
 
 
 def read_scores(
-    session: Session, period: Period, *, asked: Question = Question(), locale: str = "vi"
+    session: Session,
+    period: Period,
+    *,
+    names: Names | None = None,
+    only: Filter = EVERYTHING,
+    locale: str = "vi",
 ) -> Scores:
-    """Every figure of a period. At most seven statements, nine when free dates leave days over at the edges.
+    """Every figure of a period, within a filter (see `make_filter`).
 
-    Raises Invalid for a unit or a channel that does not exist or lies outside the reader's units.
+    At most seven statements with those of `read_names`, nine when free dates leave days over at the edges.
     """
-    names = read_names(session)
-    return Reading(session, period, names, make_filter(names, asked), locale).scores()
+    return Reading(session, period, names or read_names(session), only, locale).scores()
 
 
-def make_filter(names: Names, asked: Question) -> Filter:
+def make_filter(names: Names, asked: Asked) -> Filter:
     """The filter of the statements, or Invalid with the pointer of what is not known."""
     if asked.channel and asked.channel not in CHANNELS:
         raise Invalid([Problem("/channel", lazy("There is no such channel."))])
@@ -85,6 +90,7 @@ class Reading:
         self.frames = frames
         self.session, self.period, self.names, self.only, self.locale = session, period, names, only, locale
         extent = cubes.read_extent(session)
+        self.ever_answered = extent.first_day is not None
         self.cut = split(period, first_day=extent.first_day, last_day=extent.last_day)
         self.headline_items = names.items(HEADLINE)
         self.before = self._period_before()
@@ -147,6 +153,7 @@ class Reading:
             reasons=self._reasons(),
             submissions=self._submissions(),
             before=self._headline_before(),
+            ever_answered=self.ever_answered,
         )
 
     def _say(self, text: Mapping[str, str]) -> str:
@@ -174,10 +181,7 @@ class Reading:
 
     def _places(self, column: str, places: Places, parents: Places | None = None) -> tuple[Row, ...]:
         ordered = sorted(places.values(), key=lambda place: (place.position, place.id))
-        names = {
-            place.id: (place.code, self._say(place.name), _code_of(place.parent_id, parents))
-            for place in ordered
-        }
+        names = {place.id: (place.code, self._say(place.name), _code_of(place.parent_id, parents)) for place in ordered}
         return self.frames.named_rows(self.frames.sums_by(self.places, column), names)
 
     def _channels(self) -> tuple[Row, ...]:
@@ -187,9 +191,7 @@ class Reading:
     def _months_of_period(self) -> tuple[Row, ...]:
         """The calendar months cut to the period: a period from the 15th begins with half a month."""
         halves = self.half_months
-        inside = (
-            halves[halves["period"].between(self.cut.first, self.cut.last)] if self.cut.first else halves[:0]
-        )
+        inside = halves[halves["period"].between(self.cut.first, self.cut.last)] if self.cut.first else halves[:0]
         days = self.edge_days[self.edge_days["item_id"].isin(self.headline_items)]
         found = self.frames.month_sums(inside, days)
         return self.frames.named_rows(found, {month: _month_name(month) for month in found})

@@ -125,6 +125,12 @@ class Scores:
     submissions: Submissions
     before: Row | None
     """The headline of the period compared with, None when there is none."""
+    ever_answered: bool = True
+    """Whether anything was answered at any time at all."""
+
+    def untold(self, name: str) -> int:
+        """How many headline answers belong to no row of a group of places, because the form did not tell."""
+        return max(0, (self.headline.n or 0) - sum(row.n or 0 for row in self.group(name)))
 
     def group(self, name: str) -> tuple[Row, ...]:
         """The rows of one group by its name in GROUPS."""

@@ -22,9 +22,7 @@ def test_limits_equal_statsmodels_to_1e_9(count: tuple[int, int]) -> None:
     assert high == pytest.approx(expected_high, abs=1e-9)
 
 
-@pytest.mark.parametrize(
-    ("successes", "n"), [(0, 1), (1, 1), (41, 46), (1068, 1284), (0, 5), (5, 5), (701, 702)]
-)
+@pytest.mark.parametrize(("successes", "n"), [(0, 1), (1, 1), (41, 46), (1068, 1284), (0, 5), (5, 5), (701, 702)])
 def test_limits_equal_scipy_to_1e_9(successes: int, n: int) -> None:
     interval = binomtest(successes, n).proportion_ci(0.95, method="wilson")
     low, high = wilson(successes, n)

@@ -50,9 +50,7 @@ def test_named_periods_begin_and_end_as_the_rules_say(code: str, start: date, en
     assert named_period(code, today=TODAY) == Period(start, end, code)
 
 
-@pytest.mark.parametrize(
-    "code", ["", "2026-13", "2026-00", "cchc-2026-09", "cchc-2026-q5", "0000", "9999-q1", "x"]
-)
+@pytest.mark.parametrize("code", ["", "2026-13", "2026-00", "cchc-2026-09", "cchc-2026-q5", "0000", "9999-q1", "x"])
 def test_unknown_names_are_no_period(code: str) -> None:
     assert named_period(code, today=TODAY) is None
 
@@ -92,9 +90,7 @@ def test_left_over_days_are_few(period: Period) -> None:
 
 
 @given(periods, days, days)
-def test_days_outside_the_extent_of_the_data_are_not_counted_one_by_one(
-    period: Period, one: date, two: date
-) -> None:
+def test_days_outside_the_extent_of_the_data_are_not_counted_one_by_one(period: Period, one: date, two: date) -> None:
     first_day, last_day = min(one, two), max(one, two)
     cut = split(period, first_day=first_day, last_day=last_day)
     counted = set()
@@ -110,9 +106,7 @@ def test_days_outside_the_extent_of_the_data_are_not_counted_one_by_one(
 
 def test_a_period_up_to_today_needs_no_day_by_day_counting() -> None:
     assert split(Period(date(2026, 9, 15), TODAY), last_day=TODAY).edges == ()
-    assert split(Period(date(2026, 9, 15), TODAY), last_day=date(2026, 11, 13)).edges == (
-        (date(2026, 11, 1), TODAY),
-    )
+    assert split(Period(date(2026, 9, 15), TODAY), last_day=date(2026, 11, 13)).edges == ((date(2026, 11, 1), TODAY),)
 
 
 def test_reporting_periods_and_months_are_whole_half_months() -> None:
@@ -125,9 +119,7 @@ def test_choices_have_begun_and_have_distinct_names() -> None:
     offered = choices(TODAY)
     assert len({period.code for period in offered}) == len(offered)
     assert all(period.start <= TODAY for period in offered)
-    assert {"this-report-quarter", "cchc-2026-q4", "2026-11", "2025-q1"} <= {
-        period.code for period in offered
-    }
+    assert {"this-report-quarter", "cchc-2026-q4", "2026-11", "2025-q1"} <= {period.code for period in offered}
     assert "2026-12" not in {period.code for period in offered}
 
 

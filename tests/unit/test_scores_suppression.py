@@ -20,9 +20,7 @@ cells = st.lists(st.integers(1, 9), min_size=1, max_size=6)
 
 
 def _rows(counts: list[int], parent: str = "", prefix: str = "r") -> list[Row]:
-    return [
-        Row.count(f"{prefix}{i}", f"Row {i}", n, n // 2, n * 3, parent=parent) for i, n in enumerate(counts)
-    ]
+    return [Row.count(f"{prefix}{i}", f"Row {i}", n, n // 2, n * 3, parent=parent) for i, n in enumerate(counts)]
 
 
 def _possible(total: int, parts: int) -> Iterator[tuple[int, ...]]:
@@ -108,7 +106,7 @@ def _scores(headline: Row, **groups: list[Row]) -> Scores:
     names = [
         field.name
         for field in fields(Scores)
-        if field.name not in {"period", "headline", "submissions", "before"}
+        if field.name not in {"period", "headline", "submissions", "before", "ever_answered"}
     ]
     values: dict[str, Any] = {name: tuple(groups.get(name, ())) for name in names}
     period = Period(date(2026, 1, 1), date(2026, 3, 31))
@@ -132,9 +130,7 @@ def test_public_scores_hide_small_cells_in_every_group_and_leave_out_what_is_for
     assert [row.hidden for row in public.units] == [False, True, True]
     assert [row.hidden for row in public.procedures] == [True, True, False]
     assert [row.hidden for row in public.months] == [True, True]
-    assert [row.hidden for row in public.factors] == [True], (
-        "two questions by four people are not eight people"
-    )
+    assert [row.hidden for row in public.factors] == [True], "two questions by four people are not eight people"
     assert [row.hidden for row in public.questions] == [False, True, True]
     assert public.headline.n == 50
     assert public.counters == public.trend == public.reasons == ()
