@@ -33,7 +33,9 @@ def environment(var_dir: Path, port: int, **more: str) -> dict[str, str]:
 
 def ydan(*arguments: str, env: Mapping[str, str]) -> str:
     """Run one `ydan` command; returns what it printed."""
-    done = subprocess.run([YDAN, *arguments], env=env, cwd=ROOT, check=True, capture_output=True, text=True)
+    done = subprocess.run([YDAN, *arguments], env=env, cwd=ROOT, check=False, capture_output=True, text=True)
+    if done.returncode:
+        raise RuntimeError(f"ydan {' '.join(arguments)} ended with {done.returncode}:\n{done.stdout}{done.stderr}")
     return done.stdout
 
 
