@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response as BaseResponse
 from wtforms import SelectField, SelectMultipleField, StringField
 from wtforms.widgets import CheckboxInput, ListWidget
 
+from admin.views.form_fields import options
 from admin.views.places.forms import Needed
 from admin.views.places.pages import UNPROCESSABLE, show_problems
 from surveys.core.errors import Invalid
@@ -44,7 +45,7 @@ class KioskForm(StaffForm):
     languages = SelectMultipleField(
         lazy_gettext("Languages offered"),
         [Needed()],
-        choices=[("vi", "Tiếng Việt"), ("en", "English")],
+        choices=options([("vi", "Tiếng Việt"), ("en", "English")]),
         widget=ListWidget(prefix_label=False),
         option_widget=CheckboxInput(),
         validate_choice=False,
@@ -52,11 +53,11 @@ class KioskForm(StaffForm):
 
     def fill(self, session: Session) -> KioskForm:
         """Offer the touchpoints at which a kiosk may stand."""
-        self.touchpoint.choices = [
+        self.touchpoint.choices = options(
             (one.code, f"{one.code} · {pick(one, 'name')}")
             for one in list_touchpoints(session, active_only=True)
             if one.channel == "kiosk"
-        ]
+        )
         return self
 
 

@@ -96,7 +96,7 @@ def pairing_code_matches(code: str, stored: str) -> bool:
 
 
 def _stretch(code: str, salt: bytes) -> str:
-    return hashlib.scrypt(code.encode(), salt=salt, n=2**12, r=8, p=1, dklen=32).hex()
+    return hashlib.scrypt(code.encode("utf-8", "surrogatepass"), salt=salt, n=2**12, r=8, p=1, dklen=32).hex()
 
 
 def new_token() -> str:

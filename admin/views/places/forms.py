@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 from wtforms import BooleanField, Field, FileField, HiddenField, SelectField, StringField
 
+from admin.views.form_fields import options
 from surveys.places.models import Unit
 from surveys.places.queries import list_counters, list_fields, list_procedures, unit_tree
 from surveys.places.rules import CHANNEL_NAMES, UNIT_KIND_NAMES
@@ -68,8 +69,8 @@ class UnitForm(PlaceForm):
 
     def fill(self, session: Session) -> UnitForm:
         """Offer the units and kinds there are."""
-        self.parent.choices = [("", _("Nothing above it")), *unit_choices(session)]
-        self.kind.choices = [(code, str(name)) for code, name in UNIT_KIND_NAMES.items()]
+        self.parent.choices = options(unit_choices(session), first=_("Nothing above it"))
+        self.kind.choices = options(UNIT_KIND_NAMES.items())
         return self
 
 
@@ -85,7 +86,7 @@ class CounterForm(PlaceForm):
 
     def fill(self, session: Session) -> CounterForm:
         """Offer the units there are."""
-        self.unit.choices = unit_choices(session)
+        self.unit.choices = options(unit_choices(session))
         return self
 
     def freeze_code(self) -> None:
@@ -123,8 +124,8 @@ class ProcedureForm(PlaceForm):
 
     def fill(self, session: Session) -> ProcedureForm:
         """Offer the fields and units there are."""
-        self.field.choices = [(field.code, pick(field, "name")) for field in list_fields(session)]
-        self.unit.choices = [("", _("Not decided")), *unit_choices(session)]
+        self.field.choices = options((field.code, pick(field, "name")) for field in list_fields(session))
+        self.unit.choices = options(unit_choices(session), first=_("Not decided"))
         return self
 
 
@@ -151,12 +152,12 @@ class TouchpointForm(PlaceForm):
         surveys = [(survey.code, pick(survey, "title")) for survey in list_surveys(session)]
         counters = [(one.code, f"{pick(one, 'name')} · {pick(one.unit, 'short')}") for one in list_counters(session)]
         procedures = [(one.code, pick(one, "name")) for one in list_procedures(session)]
-        self.channel.choices = [(code, str(name)) for code, name in CHANNEL_NAMES.items()]
-        self.unit.choices = unit_choices(session)
-        self.counter.choices = [("", _("No counter")), *counters]
-        self.procedure.choices = [("", _("All procedures")), *procedures]
-        self.survey.choices = surveys
-        self.long_survey.choices = [("", _("None")), *surveys]
+        self.channel.choices = options(CHANNEL_NAMES.items())
+        self.unit.choices = options(unit_choices(session))
+        self.counter.choices = options(counters, first=_("No counter"))
+        self.procedure.choices = options(procedures, first=_("All procedures"))
+        self.survey.choices = options(surveys)
+        self.long_survey.choices = options(surveys, first=_("None"))
         return self
 
 
@@ -168,7 +169,7 @@ class UploadForm(StaffForm):
 
     def fill(self) -> UploadForm:
         """Offer the kinds of files."""
-        self.kind.choices = [("procedures", _("Procedures")), ("units", _("Units"))]
+        self.kind.choices = options([("procedures", _("Procedures")), ("units", _("Units"))])
         return self
 
 

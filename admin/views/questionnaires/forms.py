@@ -16,6 +16,7 @@ from wtforms import (
     TextAreaField,
 )
 
+from admin.views.form_fields import options
 from admin.views.places.forms import Needed
 from surveys.questionnaires.branching import ALL, ANY
 from surveys.questionnaires.rules import REGISTRY
@@ -73,20 +74,20 @@ class QuestionForm(StaffForm):
 
     def fill(self, definition: Mapping[str, Any], code: str | None) -> QuestionForm:
         """Offer the sections, factors and earlier questions of the definition, and spare rows for choices."""
-        self.kind.choices = [(kind.code, str(kind.label)) for kind in REGISTRY.values()]
-        self.section.choices = [(part["code"], pick(part["title"])) for part in definition["sections"]]
+        self.kind.choices = options((kind.code, kind.label) for kind in REGISTRY.values())
+        self.section.choices = options((part["code"], pick(part["title"])) for part in definition["sections"])
         factors = [(part["code"], pick(part["title"])) for part in definition["factors"]]
-        self.factor.choices = [("", _("None")), *factors]
-        self.options_from.choices = [
-            ("", _("the list below")), ("fields", _("the fields")), ("procedures", _("the procedures")),
-        ]  # fmt: skip
-        self.condition.choices = [
-            ("", _("Always")), (ANY, _("When one of these holds")), (ALL, _("When all of these hold")),
-        ]  # fmt: skip
+        self.factor.choices = options(factors, first=_("None"))
+        self.options_from.choices = options(
+            [("fields", _("the fields")), ("procedures", _("the procedures"))], first=_("the list below")
+        )
+        self.condition.choices = options(
+            [(ANY, _("When one of these holds")), (ALL, _("When all of these hold"))], first=_("Always")
+        )
         earlier = _earlier(definition, code)
         for clause in self.clauses:
-            clause.form.question.choices = [("", "–"), *earlier]
-            clause.form.op.choices = [(op, words) for op, words in comparison_words().items()]
+            clause.form.question.choices = options(earlier, first="–")
+            clause.form.op.choices = options(comparison_words().items())
         blank = sum(1 for row in self.options if not _filled(row.form))
         for _spare in range(SPARE_OPTIONS - blank):
             self.options.append_entry()
