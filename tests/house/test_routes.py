@@ -105,7 +105,9 @@ def test_a_view_reads_or_writes_but_not_both(app: Flask) -> None:
     both = [rule.rule for rule in routes(app) if reads(rule) and (rule.methods or set()) & {"POST", "PUT", "DELETE"}]
     assert not both
     committing = [
-        rule.endpoint for rule in routes(app) if reads(rule) and getattr(app.view_functions[rule.endpoint], "commits", 0)
+        rule.endpoint
+        for rule in routes(app)
+        if reads(rule) and getattr(app.view_functions[rule.endpoint], "commits", False)
     ]
     assert not committing
 
