@@ -138,7 +138,7 @@ def _open(user_id: int, counters: list[throttle.Counter], wanted: str, fresh_has
 
 @commits
 def _open_with_code(user_id: int, counters: list[throttle.Counter], form: CodeForm) -> Any:
-    user = queries.get_user(db(), user_id)
+    user = queries.get_user(db(), user_id, lock=True)
     if accounts.use_second_step(user, str(form.code.data)) is None:
         keep_nothing()
         return _code_page(form, problem=_("This code is not right or was used before."), status=422)

@@ -66,9 +66,9 @@ def find_user(session: Session, user_id: int) -> User | None:
     return session.get(User, user_id)
 
 
-def get_user(session: Session, user_id: int) -> User:
-    """The account; raises NotFound."""
-    user = find_user(session, user_id)
+def get_user(session: Session, user_id: int, *, lock: bool = False) -> User:
+    """The account; raises NotFound. `lock` holds its row, so that a code is not used twice at the same moment."""
+    user = session.get(User, user_id, with_for_update=lock or None)
     if user is None:
         raise NotFound
     return user

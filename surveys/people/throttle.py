@@ -151,4 +151,6 @@ def _rows(session: Session, counters: Sequence[Counter]) -> Sequence[SignInAttem
 
 
 def _wait_left(row: SignInAttempt, now: datetime) -> timedelta:
-    return row.last_at + BRAKES[row.scope].wait(row.tries) - now
+    # Never more than the whole wait, also when the machine's clock was set back.
+    wait = BRAKES[row.scope].wait(row.tries)
+    return min(row.last_at + wait - now, wait)

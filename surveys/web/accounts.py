@@ -15,6 +15,7 @@ from flask import Flask, current_app, g, request, session
 from flask_security import Security, SQLAlchemySessionUserDatastore
 from flask_security.totp import Totp
 from flask_security.utils import login_user, logout_user
+from sqlalchemy.orm.attributes import flag_modified
 from werkzeug.local import LocalProxy
 
 from surveys.core.audit import Actor, record
@@ -196,6 +197,8 @@ def use_second_step(user: User, code: str) -> str | None:
     recovery = code.strip().lower()
     if security.mf_recovery_codes_util.check_recovery_code(user, recovery):
         security.mf_recovery_codes_util.delete_recovery_code(user, recovery)
+        # It takes the code out of the list in place, which SQLAlchemy does not notice by itself.
+        flag_modified(user, "mf_recovery_codes")
         return "recovery"
     return None
 

@@ -6,14 +6,16 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
+from flask import Flask
 from sqlalchemy import event
 
 from surveys.core.database import Database
 
 
 @contextmanager
-def counted_statements(database: Database) -> Iterator[list[str]]:
-    """The statements sent while the block runs, transaction control left out."""
+def counted_statements(app: Flask) -> Iterator[list[str]]:
+    """The statements the application sends while the block runs, transaction control left out."""
+    database: Database = app.extensions["ydan"].database
     sent: list[str] = []
 
     def note(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
