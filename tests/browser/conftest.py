@@ -12,11 +12,12 @@ from typing import Any
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from flask import Flask
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 from werkzeug.serving import make_server
 
 from surveys.core.database import Database
 from surveys.core.settings import Settings
+from tests.support.kiosk import new_pairing_code
 from tests.support.people import Cast
 from wsgi import create_app
 
@@ -95,3 +96,17 @@ def looks_accessible() -> Callable[[Page], None]:
         assert results.violations_count == 0, f"{page.url}\n{results.generate_report()}"
 
     return check
+
+
+@pytest.fixture
+def kiosk(page: Page, live: LiveServer) -> Page:
+    """A paired kiosk on its first screen, with a clock that the test can turn."""
+    page.set_viewport_size({"width": 1080, "height": 1920})
+    page.clock.install()
+    page.goto(f"{live.url}/kiosk/")
+    page.wait_for_url("**/kiosk/pair")
+    page.get_by_label("Mã ghép nối").fill(new_pairing_code(live.database))
+    page.get_by_role("button", name="Ghép nối").click()
+    page.wait_for_url("**/kiosk/")
+    expect(page.get_by_role("button", name="Rất hài lòng")).to_be_visible()
+    return page
