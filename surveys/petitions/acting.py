@@ -19,6 +19,7 @@ from surveys.petitions.contacts import By, StaffMember, actor_of
 from surveys.petitions.dating import redate
 from surveys.petitions.effects_answer import ANSWER_EFFECTS
 from surveys.petitions.effects_case import CASE_EFFECTS, previous_state
+from surveys.petitions.effects_end import END_EFFECTS
 from surveys.petitions.events import add_event
 from surveys.petitions.facts import gather, roles_of
 from surveys.petitions.files import FileStore
@@ -27,7 +28,7 @@ from surveys.petitions.models import Event, Petition
 from surveys.petitions.steps import StepRun
 from surveys.petitions.workflow import BY_CODE, CHOSEN, PREVIOUS, SAME, TABLE, Transition
 
-EFFECTS: Final = {**CASE_EFFECTS, **ANSWER_EFFECTS}
+EFFECTS: Final = {**CASE_EFFECTS, **END_EFFECTS, **ANSWER_EFFECTS}
 _PRIVATE: Final = frozenset({"comment", "reason", "explanation", "late_reason", "note", "publish_reason", "guidance"})
 """Sentences stay in the event; the audit trail names only who did what to which petition."""
 

@@ -33,6 +33,19 @@ def unit_loads(session: Session) -> dict[int, Load]:
     return {unit_id: Load(held, int(late or 0)) for unit_id, held, late in rows if unit_id is not None}
 
 
+APOLOGY = (
+    "Sở xin lỗi Ông/Bà vì chưa trả lời ý kiến số {number} đúng hẹn{due}. Sở đang tiếp tục xử lý và sẽ báo tiến độ cho "
+    "Ông/Bà ít nhất 7 ngày một lần cho đến khi có trả lời."
+)
+"""What the citizen is owed after a breach, in Vietnamese as it is sent; whoever sends it may change it."""
+
+
+def apology(petition: Petition) -> str:
+    """The letter of apology (thư xin lỗi) for a petition whose promised day has passed."""
+    due = f" ngày {petition.due_on:%d/%m/%Y}" if petition.due_on else ""
+    return APOLOGY.format(number=petition.number, due=due)
+
+
 def has_contact(session: Session, petition: Petition) -> bool:
     """Whether a contact is kept, without opening it."""
     holders = [petition.id, petition.split_from_id] if petition.split_from_id else [petition.id]
@@ -42,7 +55,7 @@ def has_contact(session: Session, petition: Petition) -> bool:
 
 
 def load_for_decision(session: Session, petitions: Sequence[Petition]) -> None:
-    """Read what a decision needs for all of `petitions`: drafts, answers, files, events; a fixed number of statements."""
+    """Read drafts, answers, files and events of all `petitions` with a fixed number of statements."""
     if not petitions:
         return
     session.scalars(

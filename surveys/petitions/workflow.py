@@ -160,7 +160,7 @@ def _rows() -> tuple[Transition, ...]:
         t("13", "approve", lazy("Approve and send the answer"), (IN_APPROVAL,), ANSWERED, ("approver",), "answered",
           guards=("not_drafter", "not_reviewer"), effects=("answer",), notice="petition.answered"),
         t("14", "remind", lazy("Remind the citizen"), (AWAITING_CITIZEN,), SAME, ("system",), "citizen_reminded",
-          may_ask=("final",), notice="petition.reminder"),
+          may_ask=("final",), effects=("remind",), notice="petition.reminder"),
         t("14", "close_unanswered", lazy("Close: no reply"), (AWAITING_CITIZEN,), CLOSED, ("system",),
           "closed_unanswered", guards=("was_reminded",), effects=("close",), notice="petition.closed"),
         t("15", "rate", lazy("Rate the answer"), (ANSWERED, MERGED), CHOSEN, ("citizen",), "rated", asks=("rating",),
