@@ -97,7 +97,12 @@ def chosen_template(petition: Petition) -> ReplyTemplate | None:
     return next((one for one in services.list_templates(db(), petition.kind) if str(one.id) == wanted), None)
 
 
+def _for_merge(_petition: Petition) -> dict[str, Any]:
+    return {"target": request.args.get("merge", "")[:40]}
+
+
 _BEFOREHAND = {
+    "merge": _for_merge,
     "assign": _for_assign,
     "redirect": _for_redirect,
     "propose_decline": _for_decline,

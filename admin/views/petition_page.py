@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from flask import request
+
 from admin.views.petition_choices import form_for
 from admin.views.petition_forms import FORMS, StepForm
 from admin.views.petition_guide import Guide, guide_for
@@ -263,6 +265,8 @@ def _side_forms(
 
 def _noted(petition: Petition, name: str) -> dict[str, Any] | None:
     answer = petition.answer
+    if name == "message" and "apology" in request.args:
+        return {"text": desk.apology(petition)}
     if name != "official_number" or answer is None:
         return None
     return {"number": answer.official_number, "on": answer.official_date or time.today()}

@@ -75,6 +75,7 @@ def _show_approvals(staff: Staff, counts: dict[str, int]) -> str:
         page=page,
         cards=[(decision_of(row, staff), clock_words(row.clock)) for row in page.rows],
         tab="approve",
+        terms=terms,
         tabs=_tabs(staff, counts, "approve"),
         counts=rail_counts(counts),
         now=clock.now(),

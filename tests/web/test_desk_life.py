@@ -19,7 +19,7 @@ def test_legal_assigns_unit_drafts_head_submits_legal_reviews_leader_approves(ap
     legal, unit, head, leader = staff("legal"), staff("unit", "qlkh"), staff("head", "qlkh"), staff("approver")
 
     page = legal.page(url_of(number))
-    assert "Phân loại" in words_on(page)
+    assert "Quyết định phân loại" in words_on(page)
     assert assign(legal, number, app).status_code == 303
     assert petition_row(app, number).state == "assigned"
 
