@@ -95,7 +95,7 @@ def issue_pairing_code(session: Session, kiosk: Kiosk, *, by: Actor) -> str:
     gap.
     """
     if not kiosk.touchpoint.active:
-        raise Conflict(lazy("The kiosk's touchpoint is retired. Give it another touchpoint first."))
+        raise Conflict(lazy("The kiosk’s touchpoint is retired. Give it another touchpoint first."))
     code = new_pairing_code()
     kiosk.pairing_hash = hash_pairing_code(code)
     kiosk.pairing_expires_at = clock.now() + PAIRING_LIFETIME
