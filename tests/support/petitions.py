@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
 from flask import Flask
+from PIL import Image
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -102,6 +104,13 @@ class Office:
         session.flush()
         role = GrantedRole(who.split("-")[0], self._units[unit] if unit else None, date(2020, 1, 1))
         return Person(user.id, user.name, standing([role], on=clock.today(), parents=self._parents))
+
+    @staticmethod
+    def png(colour: str = "white") -> bytes:
+        """A small picture."""
+        out = io.BytesIO()
+        Image.new("RGB", (8, 8), colour).save(out, "PNG")
+        return out.getvalue()
 
     def unit_id(self, code: str) -> int:
         """The id of the unit."""
