@@ -96,7 +96,7 @@ class PetitionForm(CitizenForm):
     def validate(self, extra_validators: Any = None) -> bool:
         """Whether everything can be taken; messages stand at the fields."""
         super().validate(extra_validators)
-        for name in unreadable(request.form):
+        for name in unreadable():
             self.add_error(name, UNREADABLE)
         try:
             check_contact(self.contact, needed=self.needs_contact)

@@ -76,8 +76,8 @@ class Brake:
         if blocked:
             raise TooMany(
                 lazy(
-                    "Too many wrong codes were entered from your network. Please try again in ten minutes, or ask at the "
-                    "desk."
+                    "Too many wrong codes were entered from your network. Please try again in ten minutes, or ask "
+                    "at the desk."
                 )
             )
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import ClassVar
 from uuid import UUID
 
-from flask import request
 from wtforms import BooleanField, MultipleFileField, StringField, TextAreaField
 from wtforms.validators import ValidationError
 
@@ -23,11 +23,18 @@ class TrackingForm(CitizenForm):
     """A form of the tracking page; `action` is the last part of the address it is sent to."""
 
     action: ClassVar[str] = ""
+    anchors: ClassVar[Mapping[str, str]] = {}
+    """Field → id of its first control, for the links of the summary; several forms share the page."""
+
+    @property
+    def problems(self) -> list[tuple[str, object]]:
+        """(id of the control, message) for the summary at the top."""
+        return [(self.anchors.get(name, name), message) for name, message in super().problems]
 
     def validate(self, extra_validators: object = None) -> bool:
         """Whether it can be taken; also refuses what arrived unreadable."""
         super().validate(extra_validators)
-        for name in unreadable(request.form):
+        for name in unreadable():
             self.add_error(name, UNREADABLE)
         return not self.errors
 
@@ -36,6 +43,7 @@ class MessageForm(TrackingForm):
     """More words or files for the office."""
 
     action = "message"
+    anchors = {"text": "message-text", "files": "message-files"}
     text = TextAreaField(lazy("Your message"))
     files = MultipleFileField(lazy("Photos or PDF files"))
     checked_files: tuple[CheckedFile, ...] = ()
@@ -60,6 +68,7 @@ class RatingForm(TrackingForm):
     """One of five faces, and why."""
 
     action = "rate"
+    anchors = {"rating": "rating-1", "reason": "rating-reason"}
     rating = StringField(lazy("How satisfied are you with this answer?"))
     reason = TextAreaField(lazy("What could have been better? (optional)"))
 
@@ -75,6 +84,7 @@ class ReasonForm(TrackingForm):
     """Why the office should look again."""
 
     action = "reopen"
+    anchors = {"reason": "reopen-reason"}
     reason = TextAreaField(lazy("Why is it not settled for you?"))
 
     def validate_reason(self, field: TextAreaField) -> None:
@@ -85,9 +95,22 @@ class ReasonForm(TrackingForm):
 class ConfirmForm(TrackingForm):
     """A step that cannot be taken back needs its box ticked."""
 
-    action = "confirm"
     confirm = BooleanField(lazy("Yes, I am sure"))
 
     def validate_confirm(self, field: BooleanField) -> None:
         if not field.data:
             raise ValidationError(str(lazy("Please tick the box to confirm.")))
+
+
+class WithdrawForm(ConfirmForm):
+    """Taking the petition back."""
+
+    action = "withdraw"
+    anchors = {"confirm": "withdraw-confirm"}
+
+
+class EraseForm(ConfirmForm):
+    """Erasing the contact."""
+
+    action = "erase"
+    anchors = {"confirm": "erase-confirm"}

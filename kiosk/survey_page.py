@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from surveys.core.errors import Problem
+from surveys.core.text import visible
 from surveys.questionnaires.branching import ANY, Clause, Condition
 from surveys.questionnaires.rules import FACE_WORDS, NO_OPINION, NO_OPINION_TEXT, YES_NO, FrozenEdition, Item
 from surveys.web.i18n import _, pick
@@ -241,7 +242,7 @@ def _with_answers(
     error = errors.get(question.code, "")
     if not values and not error:
         return question
-    return replace(question, given=frozenset(values), typed=values[-1] if values else "", error=error)
+    return replace(question, given=frozenset(values), typed=visible(values[-1]) if values else "", error=error)
 
 
 def _code_of(problem: Problem) -> str:

@@ -18,8 +18,7 @@ from surveys.petitions.terms import COMPLAINT, DENUNCIATION
 from surveys.places.models import Touchpoint
 from surveys.responses.snapshot import Place
 from surveys.web.access import public
-from surveys.web.citizen_forms import refuse_other_sites
-from surveys.web.forms import csrf
+from surveys.web.citizen_forms import protect
 from surveys.web.i18n import _, current_locale, lang_url
 from surveys.web.kit import current_keys, kit
 from surveys.web.office_cache import current_office
@@ -28,7 +27,7 @@ from surveys.web.session import commits, db
 from surveys.web.snapshot import current_snapshot
 
 blueprint = Blueprint("petitions", __name__, url_prefix="/petitions", template_folder="../templates")
-csrf.exempt(blueprint)
+protect(blueprint)
 
 GUIDED = (COMPLAINT, DENUNCIATION)
 
@@ -53,7 +52,6 @@ def choose_kind() -> Response:
 def send_petition() -> Response:
     """Take it once. The answer is the receipt itself: the code stands nowhere on the server, so it cannot be shown
     at another address, and sending the same form again shows the same receipt."""
-    refuse_other_sites()
     place = _place(request.args.get("at", ""))
     form = PetitionForm.sent(current_keys())
     if form.kind.data not in WRITABLE:

@@ -18,14 +18,13 @@ from surveys.questionnaires.rules import FrozenEdition, read_form
 from surveys.responses.services import record
 from surveys.responses.snapshot import Place, Snapshot
 from surveys.web.access import public
-from surveys.web.citizen_forms import FormInstance, issue, read_instance, refuse_other_sites, unreadable
-from surveys.web.forms import csrf
+from surveys.web.citizen_forms import FormInstance, issue, protect, read_instance, unreadable
 from surveys.web.i18n import current_locale, lang_url, pick
 from surveys.web.kit import current_keys, kit
 from surveys.web.snapshot import current_snapshot
 
 blueprint = Blueprint("phone", __name__, template_folder="../templates")
-csrf.exempt(blueprint)
+protect(blueprint)
 
 _pages = PageCache()
 
@@ -53,7 +52,6 @@ def show_form(code: str) -> Response | tuple[str, int]:
 @public
 def send_form(code: str) -> BaseResponse | tuple[str, int]:
     """Store what was answered, once; then to the thanks, which a reload may ask for as often as it likes."""
-    refuse_other_sites()
     snapshot = current_snapshot()
     place, live = _find(snapshot, code)
     if place is None or live is None:
@@ -98,7 +96,7 @@ def _record(snapshot: Snapshot, place: Place, edition: FrozenEdition, instance: 
     if instance.state == "unknown":
         raise Invalid([Problem("", UNKNOWN_FORM)])
     posted = request.form.to_dict(flat=False)
-    garbled = [name for name in unreadable(request.form) if name in edition.by_code]
+    garbled = [name for name in unreadable() if name in edition.by_code]
     if garbled:
         raise Invalid([Problem(f"/answers/{name}", UNREADABLE) for name in garbled])
     record(

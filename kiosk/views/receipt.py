@@ -14,9 +14,10 @@ from sqlalchemy import select
 
 from kiosk.light_page import light_page
 from kiosk.receipt_access import Brake, new_pass, read_pass
-from kiosk.receipt_forms import ConfirmForm, MessageForm, RatingForm, ReasonForm
+from kiosk.receipt_forms import EraseForm, MessageForm, RatingForm, ReasonForm, TrackingForm, WithdrawForm
 from surveys.core import quotas
 from surveys.core.errors import Conflict, DomainError, Gone, Invalid, NotAllowed, NotFound, TooMany
+from surveys.core.text import visible
 from surveys.core.translation import lazy
 from surveys.petitions import queries, services
 from surveys.petitions.files import FileStore
@@ -24,14 +25,14 @@ from surveys.petitions.models import Petition
 from surveys.petitions.terms import WITHDRAWN
 from surveys.questionnaires.rules import FACE_WORDS
 from surveys.web.access import public
-from surveys.web.citizen_forms import CitizenForm, issue, refuse_other_sites
-from surveys.web.forms import csrf
+from surveys.web.citizen_forms import issue, protect
+from surveys.web.headers import allow_in_policy
 from surveys.web.i18n import pick
 from surveys.web.kit import current_keys, kit
 from surveys.web.session import commits, db
 
 blueprint = Blueprint("receipt", __name__, url_prefix="/receipt", template_folder="../templates")
-csrf.exempt(blueprint)
+protect(blueprint)
 
 UNKNOWN = lazy("No petition opens with this code. Please compare it letter by letter with your receipt.")
 PASS_IS_OVER = lazy(
@@ -56,7 +57,6 @@ def enter_code() -> Response:
 @public
 def open_receipt() -> Response:
     """The tracking page of a code. Wrong and unknown codes cost the same work and get the same answer."""
-    refuse_other_sites()
     typed = request.form.get("code", "")
     brake: Brake = current_app.extensions.setdefault("ydan_receipt_brake", Brake())
     key = quotas.pseudonym(current_keys(), request.remote_addr)
@@ -96,7 +96,7 @@ def rate_answer() -> Response:
 @public
 def withdraw_petition() -> Response:
     """Take the petition back."""
-    form = ConfirmForm()
+    form = WithdrawForm()
 
     def withdraw(petition: Petition) -> None:
         if petition.state != WITHDRAWN:
@@ -121,7 +121,7 @@ def reopen_petition() -> Response:
 @public
 def erase_contact() -> Response:
     """Erase name, address, phone and e-mail."""
-    form = ConfirmForm()
+    form = EraseForm()
 
     def erase(petition: Petition) -> None:
         services.erase_contact(db(), petition, by=services.CITIZEN)
@@ -133,7 +133,6 @@ def erase_contact() -> Response:
 @public
 def download_file() -> Response:
     """One file of the petition, as a download that no browser runs."""
-    refuse_other_sites()
     try:
         petition = _petition_of_pass()
         uuid = UUID(request.form.get("file", ""))
@@ -143,8 +142,8 @@ def download_file() -> Response:
         raise NotFound from error
     attachment = queries.get_citizen_file(db(), petition, uuid)
     data = FileStore.from_settings(kit().settings, current_keys()).get(attachment)
+    allow_in_policy(sandbox="")
     response = send_file(BytesIO(data), attachment.media_type, as_attachment=True, download_name=attachment.name)
-    response.headers["Content-Security-Policy"] = "sandbox"
     response.headers["Cache-Control"] = "no-store"
     return response
 
@@ -156,9 +155,8 @@ def _say(petition: Petition, form: MessageForm) -> None:
     )
 
 
-def _act(form: CitizenForm, check: Callable[[], bool], action: Action, said: object) -> Response:
+def _act(form: TrackingForm, check: Callable[[], bool], action: Action, said: object) -> Response:
     """Run one step for the holder of the pass and show the page as it stands then."""
-    refuse_other_sites()
     good = check()
     try:
         return _stored(form, action, said) if good else _show(_petition_of_pass(), form=form, status=422)
@@ -167,7 +165,7 @@ def _act(form: CitizenForm, check: Callable[[], bool], action: Action, said: obj
 
 
 @commits
-def _stored(form: CitizenForm, action: Action, said: object) -> Response:
+def _stored(form: TrackingForm, action: Action, said: object) -> Response:
     petition = _petition_of_pass()
     try:
         action(petition)
@@ -190,7 +188,7 @@ def _petition_of_pass() -> Petition:
     return petition
 
 
-def _show(petition: Petition, *, said: object = "", form: CitizenForm | None = None, status: int = 200) -> Response:
+def _show(petition: Petition, *, said: object = "", form: TrackingForm | None = None, status: int = 200) -> Response:
     keys = current_keys()
     view = queries.receipt_view(db(), petition)
     forms = {one.action: one for one in (MessageForm, RatingForm, ReasonForm)}
@@ -200,7 +198,6 @@ def _show(petition: Petition, *, said: object = "", form: CitizenForm | None = N
         said=said,
         form=form,
         forms={name: form if isinstance(form, kind) else kind(formdata=None) for name, kind in forms.items()},
-        confirming=request.path.rsplit("/", 1)[-1] if isinstance(form, ConfirmForm) else "",
         face_word=lambda face: pick(FACE_WORDS[face]),
         token=new_pass(keys, petition.uuid),
         number=issue(keys, "message").id,
@@ -213,8 +210,8 @@ def _code_page(error: DomainError | object = "", typed: str = "", status: int = 
     page = render_template(
         "kiosk/receipt/enter.html",
         error=error,
-        typed=typed[:200],
-        unsent=unsent,
+        typed=visible(typed)[:200],
+        unsent=visible(unsent),
         token=issue(current_keys(), "receipt").token,
         **light_page("receipt.enter_code"),
     )

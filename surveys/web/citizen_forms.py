@@ -15,9 +15,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import unquote_to_bytes, urlsplit
 
-from flask import request
+from flask import Blueprint, request
 from flask_wtf import FlaskForm
 from wtforms import HiddenField
 
@@ -25,13 +25,17 @@ from surveys.core import clock
 from surveys.core.codes import uuid7
 from surveys.core.crypto import KeyRing
 from surveys.core.errors import Invalid, NotAllowed
+from surveys.core.text import visible
 from surveys.core.translation import lazy
+from surveys.web.forms import csrf
 
 LIFETIME = timedelta(hours=24)
 FASTEST_PERSON = timedelta(seconds=3)
 HONEYPOT = "website"
 UNREADABLE = "\ufffd"
-"""What the decoder leaves in the place of bytes that are not UTF-8."""
+"""What the decoder of multipart forms leaves in the place of bytes that are not UTF-8."""
+LARGEST_WITHOUT_FILES = 4 * 1024 * 1024
+URLENCODED = "application/x-www-form-urlencoded"
 
 _MAC_LENGTH = 16
 _ISSUED_LENGTH = 5
@@ -89,6 +93,25 @@ def read_instance(keys: KeyRing, form: str, values: Mapping[str, Any], *, bound:
     return FormInstance(number, str(values.get("token")), opened_at, flags=flags)
 
 
+def protect(blueprint: Blueprint) -> None:
+    """Guard every POST of a citizens' blueprint: only from our own pages, and no larger than a form without files is.
+
+    It takes the place of the CSRF token, which needs a cookie.
+    """
+    csrf.exempt(blueprint)
+    blueprint.before_request(_check_submission)
+
+
+def _check_submission() -> None:
+    if request.method != "POST":
+        return
+    refuse_other_sites()
+    if request.mimetype == URLENCODED:
+        # Kept, because `unreadable` looks at the bytes.
+        request.max_content_length = LARGEST_WITHOUT_FILES
+        request.get_data()
+
+
 def refuse_other_sites() -> None:
     """Refuse a submission that another site's page started.
 
@@ -110,10 +133,25 @@ def refuse_other_sites() -> None:
         )
 
 
-def unreadable(values: Mapping[str, Any]) -> list[str]:
-    """The names of fields whose bytes were not UTF-8 text."""
-    lists = values.lists() if hasattr(values, "lists") else ((name, [value]) for name, value in values.items())
-    return [name for name, entries in lists if any(UNREADABLE in str(entry) for entry in entries)]
+def unreadable() -> list[str]:
+    """The names of fields whose bytes were not UTF-8 text.
+
+    Once a form is parsed, wrong bytes look like typed text; that is why `protect` keeps the body.
+    """
+    if request.mimetype == URLENCODED:
+        pairs = (pair.partition(b"=") for pair in request.get_data().split(b"&"))
+        return [unquote_to_bytes(name).decode(errors="replace") for name, _sign, value in pairs if not _is_text(value)]
+    return [name for name, entries in request.form.lists() if any(UNREADABLE in entry for entry in entries)]
+
+
+def _is_text(value: bytes) -> bool:
+    if value.isascii() and b"%" not in value:
+        return True
+    try:
+        unquote_to_bytes(value).decode()
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 class CitizenForm(FlaskForm):
@@ -121,6 +159,10 @@ class CitizenForm(FlaskForm):
 
     class Meta:
         csrf = False
+
+        def bind_field(self, form: Any, unbound_field: Any, options: dict[str, Any]) -> Any:
+            """What was typed is shown again, and a page with control characters in it would not be valid."""
+            return unbound_field.bind(form=form, filters=[_visible], **options)
 
     id = HiddenField()
     token = HiddenField()
@@ -143,6 +185,10 @@ class CitizenForm(FlaskForm):
         """(field, message) for the summary at the top, in the order of the form."""
         at_fields = [(field.name, message) for field in self for message in field.errors]
         return [*(("", message) for message in self.form_errors), *at_fields]
+
+
+def _visible(value: object) -> object:
+    return visible(value) if isinstance(value, str) else value
 
 
 def _mac(keys: KeyRing, form: str, number: uuid.UUID, issued: bytes, bound: str) -> bytes:

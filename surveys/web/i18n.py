@@ -18,6 +18,7 @@ from babel.messages.pofile import read_po
 from babel.support import NullTranslations, Translations
 from flask import Flask, g, has_request_context, request
 from flask_babel import Babel, Domain, gettext, lazy_gettext, ngettext, pgettext
+from werkzeug.exceptions import HTTPException
 
 from surveys.core.translation import install_translator
 
@@ -66,13 +67,21 @@ def current_locale() -> str:
 
 
 def _choose_locale() -> str:
-    asked = request.args.get("lang")
-    if asked is None and request.method == "POST" and request.mimetype in FORM_TYPES:
-        asked = request.form.get("lang")
+    asked = request.args.get("lang") or _lang_of_form()
     if asked in LOCALES:
         return str(asked)
     own = getattr(g.get("staff"), "locale", None)
     return own if own in LOCALES else DEFAULT
+
+
+def _lang_of_form() -> str | None:
+    if request.method != "POST" or request.mimetype not in FORM_TYPES:
+        return None
+    try:
+        return request.form.get("lang")
+    except HTTPException:
+        # Too large or no form at all: the page that says so must not stumble over it again.
+        return None
 
 
 class in_locale:  # noqa: N801  (reads as a phrase: with in_locale("en"))

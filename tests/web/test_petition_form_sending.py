@@ -66,9 +66,7 @@ def test_first_the_kind_is_chosen(client: PageClient) -> None:
     assert links.count("at=Q2") >= 4
 
 
-@pytest.mark.parametrize(
-    ("kind", "law"), [("complaint", "Luật Khiếu nại"), ("denunciation", "Luật Tố cáo")]
-)
+@pytest.mark.parametrize(("kind", "law"), [("complaint", "Luật Khiếu nại"), ("denunciation", "Luật Tố cáo")])
 @pytest.mark.parametrize("lang", ["vi", "en"])
 def test_complaints_and_denunciations_are_guided_and_collect_nothing(
     client: PageClient, database: Database, kind: str, law: str, lang: str
@@ -126,7 +124,7 @@ def test_a_petition_is_received_with_its_contact_under_seal(
     assert given == {"contact_back": True, "publish_name": False}
     with database.engine.connect() as connection:
         for table in ("petitions", "petition_contacts", "petition_events", "outbox"):
-            assert "Ánh" not in str(connection.exec_driver_sql(f"select * from {table}").all())  # noqa: S608
+            assert "Ánh" not in str(connection.exec_driver_sql(f"select * from {table}").all())
 
 
 @both_engines
@@ -201,7 +199,14 @@ def test_e_mail_alone_is_enough(client: PageClient) -> None:
 
 @pytest.mark.parametrize(
     ("field", "value"),
-    [("phone", "12"), ("phone", "gọi tôi nhé"), ("email", "không có"), ("email", "a@b"), ("name", ""), ("text", "ngắn")],
+    [
+        ("phone", "12"),
+        ("phone", "gọi tôi nhé"),
+        ("email", "không có"),
+        ("email", "a@b"),
+        ("name", ""),
+        ("text", "ngắn"),
+    ],
 )
 def test_wrong_entries_are_refused_and_kept(client: PageClient, database: Database, field: str, value: str) -> None:
     answer = send(client, PETITION, write(client, **{field: value}))
@@ -311,7 +316,9 @@ def test_the_qr_code_holds_the_code_behind_the_hash(client: PageClient) -> None:
     picture = soup(answer).select_one("svg.qr")
     assert path is not None
     assert picture is not None
-    side = int(str(picture["viewbox"]).split()[-1]) if picture.get("viewbox") else int(str(picture["viewBox"]).split()[-1])
+    side = (
+        int(str(picture["viewbox"]).split()[-1]) if picture.get("viewbox") else int(str(picture["viewBox"]).split()[-1])
+    )
     image = Image.new("L", (side * 8, side * 8), 255)
     x = y = 0
     for part in str(path["d"]).split("M")[1:]:
