@@ -22,8 +22,8 @@ import pytest
 from sqlalchemy import text
 
 from bench import servers
+from surveys.core.codes import uuid7
 from surveys.core.database import Database
-from surveys.web.citizen_forms import new_uuid7
 from tests.support import postgres
 
 TOUCHPOINT = "Q1"
@@ -107,7 +107,7 @@ def response(edition: str, luck: random.Random) -> dict[str, Any]:
     """A form of which three questions were answered."""
     answers = {"G1": luck.randint(1, 5), "K3": luck.randint(1, 5), "K4": luck.choice(["early", "on_time", "late"])}
     return {
-        "id": str(new_uuid7()),
+        "id": str(uuid7()),
         "touchpoint": TOUCHPOINT,
         "edition": edition,
         "answers": answers,
@@ -122,7 +122,7 @@ def petition() -> dict[str, Any]:
     """An anonymous comment."""
     verifier = hashlib.sha256(uuid.uuid4().bytes).digest()
     return {
-        "id": str(new_uuid7()),
+        "id": str(uuid7()),
         "touchpoint": TOUCHPOINT,
         "kind": "comment",
         "text": "Ghế chờ ở quầy 1 bị hỏng, đề nghị sửa sớm.",

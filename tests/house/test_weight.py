@@ -27,6 +27,7 @@ def test_citizens_pages_load_no_figures_library(tmp_path: Path) -> None:
     env = servers.environment(tmp_path, 8000)
     servers.ydan("init", env=env)
     script = VISIT.format(pages=CITIZENS_PAGES, heavy=HEAVY)
-    done = subprocess.run([sys.executable, "-c", script], env=env, cwd=ROOT, capture_output=True, text=True, check=False)
+    command = [sys.executable, "-c", script]
+    done = subprocess.run(command, env=env, cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     assert done.stdout.split() == []
