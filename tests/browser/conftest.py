@@ -13,7 +13,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from flask import Flask
 from playwright.sync_api import Page, expect
-from werkzeug.serving import make_server
+from werkzeug.serving import WSGIRequestHandler, make_server
 
 from surveys.core.database import Database
 from surveys.core.settings import Settings
@@ -41,11 +41,18 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
     return {**browser_type_launch_args, "executable_path": chromium, "args": list(QUIET)}
 
 
+class QuietHandler(WSGIRequestHandler):
+    """Serves without a line for every request, so that a failure can be read."""
+
+    def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
+        """Say nothing."""
+
+
 class LiveServer:
     """The application on a port of its own, in threads of this process."""
 
     def __init__(self, settings: Settings) -> None:
-        self._server = make_server("127.0.0.1", 0, Flask("placeholder"), threaded=True)
+        self._server = make_server("127.0.0.1", 0, Flask("placeholder"), threaded=True, request_handler=QuietHandler)
         self.url = f"http://127.0.0.1:{self._server.server_port}"
         self.app = create_app(replace(settings, public_url=self.url))
         self.app.config["PROPAGATE_UNEXPECTED"] = False
