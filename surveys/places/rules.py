@@ -17,6 +17,9 @@ from surveys.core.translation import LazyText, lazy
 
 UNIT_KINDS = ("department", "leaders", "office", "division", "branch", "centre", "desk", "committee")
 CHANNELS = ("kiosk", "qr", "web", "link", "paper", "telephone", "assisted")
+PRINTED_CHANNELS = ("qr", "web", "link")
+"""Channels that people reach by scanning or typing an address; the others have no QR code."""
+
 KIOSK_STATES = ("waiting", "paired", "revoked")
 
 UNIT_KIND_NAMES: Mapping[str, LazyText] = {
@@ -35,7 +38,7 @@ CHANNEL_NAMES: Mapping[str, LazyText] = {
     "web": lazy("Portal"),
     "link": lazy("Link"),
     "paper": lazy("Paper form"),
-    "telephone": lazy("Telephone"),
+    "telephone": lazy("By telephone"),
     "assisted": lazy("Asked by staff"),
 }
 KIOSK_STATE_NAMES: Mapping[str, LazyText] = {

@@ -33,7 +33,7 @@ def test_rows_are_added_changed_and_left_alone(database: Database) -> None:
         "cds-01,khcn,qlkh,Cấp phép bưu chính,Postal licence,7,10,QĐ 1/2026,1\n"
         "atbx-01,atbx,qlkh,Khai báo thiết bị X-quang chẩn đoán trong y tế,Declaration of medical diagnostic X-ray "
         "equipment,5,5,tthc.thuathienhue.gov.vn iLinhVuc=59,1\n"
-        "khcn-04,khcn,qlkh,\"Mua sáng chế, sáng kiến\",Purchase of inventions and initiatives,,,"
+        'khcn-04,khcn,qlkh,"Mua sáng chế, sáng kiến",Purchase of inventions and initiatives,,,'
         "tthc.thuathienhue.gov.vn (Sở KH&CN),1\n"
     )
     result = run(database, HEAD + rows)

@@ -52,7 +52,10 @@ def test_the_kiosk_form_has_the_questions_of_the_rules() -> None:
     questions = {question["code"]: question for question in library.read("kiosk")["questions"]}
     assert list(questions) == ["K1", "G1", "K3", "K4", "K5", "K6"]
     assert questions["K1"]["text"]["vi"] == "Ông/Bà vừa làm thủ tục thuộc lĩnh vực nào?"
-    assert questions["K3"]["text"] == {"vi": "Thái độ và hướng dẫn của công chức?", "en": "Staff attitude and guidance?"}
+    assert questions["K3"]["text"] == {
+        "vi": "Thái độ và hướng dẫn của công chức?",
+        "en": "Staff attitude and guidance?",
+    }
     assert [option["text"]["vi"] for option in questions["K4"]["options"]] == [
         "Sớm hẹn", "Đúng hẹn", "Trễ hẹn", "Chưa đến hạn",
     ]  # fmt: skip
@@ -98,9 +101,18 @@ BREAKS: dict[str, tuple[Any, str]] = {
     "an unknown type": (lambda d: d["questions"][2].update(kind="stars"), "/questions/2/kind"),
     "an unknown section": (lambda d: d["questions"][2].update(section="zz"), "/questions/2/section"),
     "an unknown factor": (lambda d: d["questions"][2].update(factor="Z"), "/questions/2/factor"),
-    "a single choice": (lambda d: d["questions"][3].update(options=d["questions"][3]["options"][:1]), "/questions/3/options"),
-    "choices with one code": (lambda d: d["questions"][3]["options"][1].update(code="early"), "/questions/3/options/1/code"),
-    "choices on faces": (lambda d: d["questions"][2].update(options=d["questions"][3]["options"]), "/questions/2/options"),
+    "a single choice": (
+        lambda d: d["questions"][3].update(options=d["questions"][3]["options"][:1]),
+        "/questions/3/options",
+    ),
+    "choices with one code": (
+        lambda d: d["questions"][3]["options"][1].update(code="early"),
+        "/questions/3/options/1/code",
+    ),
+    "choices on faces": (
+        lambda d: d["questions"][2].update(options=d["questions"][3]["options"]),
+        "/questions/2/options",
+    ),
     "a look ahead": (
         lambda d: d["questions"][0].update(show_if={"all": [{"question": "G1", "op": "le", "value": 3}]}),
         "/questions/0/show_if/all/0/question",

@@ -1,4 +1,6 @@
-"""A device is paired once with a code that an administrator was shown, and is heard from until it is revoked."""
+"""A device is paired once with a code that an administrator was shown, and is heard from until it is
+revoked.
+"""
 
 from __future__ import annotations
 
@@ -93,7 +95,9 @@ def test_a_new_code_replaces_the_old_one(client: PageClient, database: Database,
     assert client.post(PAIR, json={"code": newer}).status_code == 200
 
 
-def test_a_paired_device_works_until_its_replacement_is_paired(client: PageClient, database: Database, code: str) -> None:
+def test_a_paired_device_works_until_its_replacement_is_paired(
+    client: PageClient, database: Database, code: str
+) -> None:
     old = client.post(PAIR, json={"code": code}).get_json()["token"]
     with database.write() as session:
         newer = issue_pairing_code(session, list_kiosks(session)[0], by=BY)

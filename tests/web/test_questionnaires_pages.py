@@ -1,4 +1,6 @@
-"""The questionnaire editor: draft, edit in both languages, order, conditions, preview, publish, frozen afterwards."""
+"""The questionnaire editor: draft, edit in both languages, order, conditions, preview, publish, frozen
+afterwards.
+"""
 
 from __future__ import annotations
 

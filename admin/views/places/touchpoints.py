@@ -10,10 +10,11 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from admin.views.places.forms import TouchpointForm
 from admin.views.places.pages import blueprint, form_page, save, tabs
+from surveys.core.errors import NotFound
 from surveys.places.models import Touchpoint
 from surveys.places.queries import get_touchpoint, touchpoint_has_answers
 from surveys.places.queries import list_touchpoints as all_touchpoints
-from surveys.places.rules import CHANNEL_NAMES
+from surveys.places.rules import CHANNEL_NAMES, PRINTED_CHANNELS
 from surveys.places.touchpoints import save_touchpoint, typed_touchpoint
 from surveys.questionnaires.queries import list_surveys
 from surveys.web.access import current_staff, requires
@@ -31,6 +32,7 @@ def list_touchpoints() -> str:
         tabs=tabs("touchpoints"),
         touchpoints=all_touchpoints(db()),
         channels=CHANNEL_NAMES,
+        printed=PRINTED_CHANNELS,
     )
 
 
@@ -75,7 +77,7 @@ def show_touchpoint(code: str) -> str:
         touchpoint=touchpoint,
         channel=CHANNEL_NAMES[touchpoint.channel],
         address=touchpoint_url(touchpoint),
-        code_picture=_picture(touchpoint),
+        code_picture=_picture(touchpoint) if touchpoint.channel in PRINTED_CHANNELS else None,
         settled=touchpoint_has_answers(db(), touchpoint.id),
         surveys={survey.code: survey for survey in list_surveys(db())},
     )
@@ -109,11 +111,19 @@ def change_touchpoint(code: str) -> BaseResponse:
     )
 
 
+def _get_printed(code: str) -> Touchpoint:
+    """The touchpoint, if it has an address that can be scanned and typed."""
+    touchpoint = get_touchpoint(db(), code)
+    if touchpoint.channel not in PRINTED_CHANNELS:
+        raise NotFound
+    return touchpoint
+
+
 @blueprint.get("/touchpoints/<code>/qr.svg")
 @requires("places.edit")
 def download_svg(code: str) -> Response:
     """The QR code as a drawing, for print shops."""
-    touchpoint = get_touchpoint(db(), code)
+    touchpoint = _get_printed(code)
     return _file(str(qr_svg(touchpoint_url(touchpoint), standalone=True)), "image/svg+xml", f"qr-{touchpoint.code}.svg")
 
 
@@ -121,7 +131,7 @@ def download_svg(code: str) -> Response:
 @requires("places.edit")
 def download_png(code: str) -> Response:
     """The QR code as a picture, for documents."""
-    touchpoint = get_touchpoint(db(), code)
+    touchpoint = _get_printed(code)
     return _file(qr_png(touchpoint_url(touchpoint)), "image/png", f"qr-{touchpoint.code}.png")
 
 
@@ -135,7 +145,7 @@ def show_poster(code: str) -> str:
     """The A4 poster of a touchpoint, to be printed from the browser; `?lang=` says in which language it
     leads.
     """
-    touchpoint = get_touchpoint(db(), code)
+    touchpoint = _get_printed(code)
     other = "en" if current_locale() == "vi" else "vi"
     with in_locale(other):
         question = _("How satisfied are you with today’s service?")

@@ -150,6 +150,7 @@ def _question_page(draft: Edition, form: QuestionForm, question: dict[str, Any] 
     form.fill(draft.definition, code)
     if question:
         del form.code, form.kind
+        form.name_limit(question["kind"])
     kind = REGISTRY[question["kind"]] if question else None
     page = render_template("admin/questionnaires/question.html", edition=draft, form=form, question=question, kind=kind)
     return Response(page, status=status)

@@ -93,6 +93,19 @@ class QuestionForm(StaffForm):
             self.options.append_entry()
         return self
 
+    def name_limit(self, kind: str) -> None:
+        """Call the upper limit what it is for this type of question."""
+        if kind in LIMITS:
+            self.max.label.text = LIMITS[kind]
+
+
+LIMITS = {
+    "multiple": lazy_gettext("Most choices"),
+    "number": lazy_gettext("Greatest number"),
+    "short_text": lazy_gettext("Most characters"),
+    "long_text": lazy_gettext("Most characters"),
+}
+
 
 def comparison_words() -> dict[str, str]:
     """The comparisons in words."""
