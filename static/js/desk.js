@@ -14,9 +14,10 @@ document.addEventListener('change', (event) => {
   if (control) control.form.requestSubmit();
 });
 
-/** A form is sent once: the button says that it is being sent and keeps its width. */
+/** A form is sent once; data-stays marks forms whose answer is a file, so that the page stays and can send again. */
 document.addEventListener('submit', (event) => {
   const button = event.submitter;
+  if (event.target.hasAttribute('data-stays')) return;
   if (!button || button.getAttribute('aria-disabled') === 'true') {
     if (button) event.preventDefault();
     return;
