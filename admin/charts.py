@@ -23,7 +23,8 @@ GLAZE, BAND = "#0B5A52", "rgba(11, 90, 82, 0.14)"
 S1, S2, S4 = "#9C3D12", "#E3A878", "#86C3B6"
 FONT = '"Be Vietnam Pro", system-ui, "Noto Sans", sans-serif'
 CLEAR = "rgba(0, 0, 0, 0)"
-LABEL_WIDTH = 24
+LABEL_WIDTH = 22
+FACTOR_NAMES, REASON_NAMES = 156, 168
 MOST_MONTHS_NAMED = 13
 
 
@@ -39,7 +40,7 @@ def trend_figure(points: Sequence[Point], yardstick: Yardstick) -> Any:
     """
     drawn = [point.row for point in points if yardstick.shows(point.row)]
     start = axis_start(drawn, yardstick) * 100
-    figure = _figure(height=272, margin={"l": 34, "r": 92, "t": 10, "b": 28})
+    figure = _figure(height=272, margin={"l": 36, "r": 92, "t": 10, "b": 26})
     for segment in _segments(points, yardstick):
         _add_segment(figure, points, segment, yardstick)
     _add_gaps(figure, points, start)
@@ -52,7 +53,7 @@ def trend_figure(points: Sequence[Point], yardstick: Yardstick) -> Any:
         range=[-0.35, len(points) - 0.65],
         showgrid=False,
     )
-    figure.update_yaxes(range=[start, 100.5], dtick=10 if start else 20, ticks="")
+    figure.update_yaxes(range=[start, 100.5], dtick=10 if start else 20, ticklabelstandoff=6)
     return figure
 
 
@@ -180,7 +181,7 @@ def _add_last_value(figure: Any, points: Sequence[Point], yardstick: Yardstick) 
 def factors_figure(rows: Sequence[Row], yardstick: Yardstick) -> Any:
     """The factors as bars from 0 with whiskers, against the target."""
     shown = [row for row in rows if yardstick.shows(row)]
-    figure = _figure(height=max(120, 52 * len(shown) + 40), margin={"l": 178, "r": 52, "t": 26, "b": 6})
+    figure = _figure(height=max(120, 49 * len(shown) + 30), margin={"l": FACTOR_NAMES, "r": 52, "t": 24, "b": 2})
     places = list(range(len(shown)))
     share = [_percent(row.share) for row in shown]
     small = [yardstick.is_small(row) for row in shown]
@@ -195,10 +196,8 @@ def factors_figure(rows: Sequence[Row], yardstick: Yardstick) -> Any:
         hovertext=[_said(row, row.label, yardstick) for row in shown], hoverinfo="text",
     )  # fmt: skip
     figure.update_xaxes(range=[0, 100], tickvals=[0, 25, 50, 75, 100], ticktext=["0", "", "50", "", ""], side="top")
-    figure.update_yaxes(
-        range=[len(shown) - 0.5, -0.5], tickvals=places, ticktext=[_two_lines(row, yardstick) for row in shown],
-        showgrid=False,
-    )  # fmt: skip
+    figure.update_yaxes(range=[len(shown) - 0.5, -0.5], showticklabels=False, showgrid=False)
+    _add_names(figure, [_named(row, yardstick) for row in shown], FACTOR_NAMES)
     target = _percent(yardstick.target)
     figure.add_vline(x=target, line={"color": INK, "width": 1.8, "dash": "6px,4px"})
     figure.add_annotation(x=target, y=1, yref="paper", yanchor="bottom", showarrow=False, text=_target_words(yardstick))
@@ -206,19 +205,26 @@ def factors_figure(rows: Sequence[Row], yardstick: Yardstick) -> Any:
     return figure
 
 
-def _two_lines(row: Row, yardstick: Yardstick) -> str:
-    lines = wrap(row.label, LABEL_WIDTH)[:2]
+def _named(row: Row, yardstick: Yardstick) -> str:
     size = f"n = {number(row.n)}"
     if yardstick.is_small(row):
         size = f"{size} · {_('small sample')}"
-    return "<br>".join([*lines, size])
+    return "<br>".join([*wrap(row.label, LABEL_WIDTH)[:2], size])
+
+
+def _add_names(figure: Any, texts: Sequence[str], width: int) -> None:
+    """The names of the bars, flush left as everything we write."""
+    for place, text in enumerate(texts):
+        figure.add_annotation(
+            x=0, xref="paper", xanchor="left", xshift=-width, y=place, text=text, showarrow=False, align="left"
+        )
 
 
 def reasons_figure(choices: Sequence[Choice]) -> Any:
     """Pareto: how often each reason was given, dark up to the 80 % mark, cumulated shares as a column of
     figures.
     """
-    figure = _figure(height=max(110, 31 * len(choices) + 14), margin={"l": 172, "r": 58, "t": 4, "b": 4})
+    figure = _figure(height=max(110, 31 * len(choices) + 14), margin={"l": REASON_NAMES, "r": 58, "t": 0, "b": 0})
     places = list(range(len(choices)))
     most = max((choice.n for choice in choices), default=1)
     figure.add_bar(
@@ -227,10 +233,8 @@ def reasons_figure(choices: Sequence[Choice]) -> Any:
         hovertext=[f"{choice.label}: {number(choice.n)}" for choice in choices], hoverinfo="text",
     )  # fmt: skip
     figure.update_xaxes(range=[0, most * 1.22], showticklabels=False, showgrid=False)
-    figure.update_yaxes(
-        range=[len(choices) - 0.5, -0.5], tickvals=places, ticktext=[choice.label for choice in choices],
-        showgrid=False,
-    )  # fmt: skip
+    figure.update_yaxes(range=[len(choices) - 0.5, -0.5], showticklabels=False, showgrid=False)
+    _add_names(figure, [choice.label for choice in choices], REASON_NAMES)
     for place, choice in zip(places, choices, strict=True):
         figure.add_annotation(
             x=choice.n, y=place, xanchor="left", xshift=5, showarrow=False, text=number(choice.n),

@@ -111,7 +111,7 @@ def _choices(asked: dict[str, str], period: Period, names: Names, staff: Staff, 
         "asked": asked,
         "period": period,
         "period_dates": dates_of(period),
-        "period_name": lambda one: f"{name_of(one)} ({dates_of(one)})",
+        "period_name": lambda one: f"{dates_of(one)} · {name_of(one)}",
         "offered_periods": offered(clock.today()),
         "unit_choices": [
             (unit.code, names.say(unit.name, current_locale()), depth)

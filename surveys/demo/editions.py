@@ -15,14 +15,11 @@ from surveys.questionnaires.queries import get_survey, list_editions
 from surveys.questionnaires.services import change_draft, publish, start_draft
 
 AUTHOR = Actor.system("ydan demo")
-NEW_WORDS = {
-    "vi": "Ông/Bà hài lòng đến mức nào với thái độ và hướng dẫn của công chức?",
-    "en": "How satisfied are you with the attitude and guidance of the staff?",
-}
+NEW_HELP = {"vi": "Xin chọn mọi ý đúng với Ông/Bà.", "en": "Please choose everything that applies to you."}
 
 
 def renew_kiosk_form(session: Session, *, since: datetime) -> list[tuple[datetime, str]]:
-    """Publish an edition with a reworded question at the moment `since`, unless the form was renewed already.
+    """Publish an edition with a reworded hint at the moment `since`, unless the form was renewed already.
 
     Returns when each edition of the kiosk form came into use, oldest first.
     """
@@ -32,7 +29,7 @@ def renew_kiosk_form(session: Session, *, since: datetime) -> list[tuple[datetim
         with clock.freeze(since):
             draft = start_draft(session, survey, by=AUTHOR)
             definition = copy.deepcopy(dict(draft.definition))
-            next(q for q in definition["questions"] if q["code"] == "K3")["text"] = dict(NEW_WORDS)
+            next(q for q in definition["questions"] if q["code"] == "K5")["help"] = dict(NEW_HELP)
             change_draft(session, draft, definition, by=AUTHOR)
             second = publish(session, draft, by=AUTHOR, published_by_id=None)
         return [(datetime.min.replace(tzinfo=since.tzinfo), published[0].key), (since, second.key)]

@@ -56,7 +56,7 @@ class Timeline:
 
     def moments(self, count: int, random: Random) -> list[datetime]:
         """`count` moments in office hours, in order, all of them before now."""
-        drawn = []
+        drawn: list[datetime] = []
         while len(drawn) < count:
             day = random.choices(self.days, weights=self.weights)[0]
             moment = self._moment(day, random)

@@ -11,6 +11,8 @@ from surveys.core.office import Office
 from surveys.scores.rows import Row
 
 AXIS_STARTS = (0.6, 0.5)
+NEAREST = 0.01
+"""How near to the axis' beginning a dot may stand."""
 
 
 @dataclass(frozen=True)
@@ -42,6 +44,12 @@ def yardstick_of(office: Office) -> Yardstick:
 
 
 def axis_start(rows: Sequence[Row], yardstick: Yardstick) -> float:
-    """Where an axis for lines and dots may begin: at 60 or 50 percent when every interval fits, else at 0."""
-    lowest = min((row.low for row in rows if row.low is not None and yardstick.shows(row)), default=1.0)
-    return next((start for start in AXIS_STARTS if min(lowest, yardstick.target) >= start), 0.0)
+    """Where an axis for lines and dots may begin: at 60 or 50 percent when every dot and every interval
+    that is not that of a small sample fits, else at 0. What a small sample's interval loses is marked with
+    an arrow.
+    """
+    shown = [row for row in rows if yardstick.shows(row)]
+    dots = [row.share - NEAREST for row in shown if row.share is not None]
+    limits = [row.low for row in shown if row.low is not None and not yardstick.is_small(row)]
+    lowest = min([*dots, *limits, yardstick.target])
+    return next((start for start in AXIS_STARTS if lowest >= start), 0.0)
