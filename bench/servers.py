@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import ctypes
 import os
 import signal
 import socket
@@ -15,7 +16,8 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 YDAN = str(Path(sys.executable).with_name("ydan"))
-PATIENCE = 60.0
+PATIENCE = 120.0
+PR_SET_PDEATHSIG = 1
 
 
 def free_port() -> int:
@@ -40,9 +42,16 @@ def ydan(*arguments: str, env: Mapping[str, str]) -> str:
 
 
 def start(command: list[str], env: Mapping[str, str], log: Path) -> subprocess.Popen[bytes]:
-    """Start a server as the leader of a process group of its own."""
+    """Start a server as the leader of a process group of its own, which ends when we do."""
     with log.open("ab") as out:
-        return subprocess.Popen(command, env=env, cwd=ROOT, stdout=out, stderr=out, start_new_session=True)
+        return subprocess.Popen(
+            command, env=env, cwd=ROOT, stdout=out, stderr=out, start_new_session=True, preexec_fn=_end_with_parent
+        )
+
+
+def _end_with_parent() -> None:
+    """Ask the kernel to stop the server when the process that measures or tests it dies."""
+    ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
 
 
 def wait_until_ready(process: subprocess.Popen[bytes], port: int, path: str, log: Path) -> None:
