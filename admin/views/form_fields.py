@@ -14,6 +14,7 @@ from surveys.web.i18n import lazy_gettext as _l
 LONG = 20_000
 SENTENCE = 2_000
 LINE = 300
+LONGEST_NUMBER = 9
 PARTS = 4
 
 
@@ -50,7 +51,8 @@ def day(label: Any) -> DateField:
 
 def whole_number(value: Any) -> int | None:
     """The number that a choice stands for; None for the empty choice."""
-    return int(value) if str(value or "").isdecimal() else None
+    text = str(value or "")
+    return int(text) if text.isdecimal() and len(text) <= LONGEST_NUMBER else None
 
 
 def options(pairs: Iterable[tuple[str, Any]], *, first: Any = None) -> list[SelectChoice]:

@@ -9,6 +9,7 @@ from flask import request
 from admin.views.form_fields import options
 from admin.views.petition_forms import FORMS, StepForm
 from surveys.core import clock
+from surveys.core.text import clean
 from surveys.petitions import services, terms
 from surveys.petitions.models import Petition, ReplyTemplate
 from surveys.places.queries import list_procedures, list_units
@@ -98,7 +99,7 @@ def chosen_template(petition: Petition) -> ReplyTemplate | None:
 
 
 def _for_merge(_petition: Petition) -> dict[str, Any]:
-    return {"target": request.args.get("merge", "")[:40]}
+    return {"target": clean(request.args.get("merge", "")[:40], limit=40)}
 
 
 _BEFOREHAND = {

@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from wtforms import FieldList, HiddenField, IntegerField, RadioField, SelectField, StringField, TextAreaField
-from wtforms.validators import NumberRange, Optional
+from wtforms.validators import NumberRange, Optional, ValidationError
 from wtforms.widgets import HiddenInput
 
-from admin.views.form_fields import LONG, at_most, chosen, day, line, needed, options, sentence, whole_number
+from admin.views.form_fields import LINE, LONG, at_most, chosen, day, line, needed, options, sentence, whole_number
 from surveys.petitions import terms
 from surveys.web.forms import StaffForm
 from surveys.web.i18n import lazy_gettext as _l
@@ -24,7 +24,7 @@ class StepForm(StaffForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        # Several forms stand on one page, each with its prefix; the token is checked for the whole request by this name.
+        # Several forms stand on one page, each with its prefix; the token is checked for the request under this name.
         self.csrf_token.name = "csrf_token"
 
     def data_for_act(self) -> dict[str, Any]:
@@ -48,13 +48,13 @@ class AssignForm(StepForm):
         validators=[chosen()],
         default="yes",
     )
-    publish_reason = line(_l("Reason for not publishing"), required=False)
+    publish_reason = StringField(_l("Reason for not publishing"), validators=[at_most(LINE)])
     similar_shown = HiddenField(default="yes")
 
     def validate_publish_reason(self, field: StringField) -> None:
         """A petition is kept from the public only for a reason."""
         if self.publishable.data == "no" and not field.data:
-            raise ValueError(_l("Please say why the answer is not to be published."))
+            raise ValidationError(_l("Please say why the answer is not to be published."))
 
     def data_for_act(self) -> dict[str, Any]:
         """Numbers as numbers, the answer about publishing as true or false."""
@@ -193,7 +193,7 @@ class SplitForm(StepForm):
     def validate_parts(self, field: FieldList) -> None:
         """One part is no split."""
         if len(self.filled()) < 2:
-            raise ValueError(_l("Please write at least two parts."))
+            raise ValidationError(_l("Please write at least two parts."))
 
     def filled(self) -> list[str]:
         """The parts that were written, in their order."""

@@ -21,6 +21,7 @@ from admin.views.petition_side_forms import (
 from admin.views.petition_words import ClockWords, clock_words
 from surveys.core import clock as time
 from surveys.petitions import desk, queries, services, terms
+from surveys.petitions.erasing import REMOVED
 from surveys.petitions.facts import frozen_answer, roles_of
 from surveys.petitions.models import Answer, Attachment, Draft, Petition, ReplyTemplate
 from surveys.petitions.notice_texts import notice_text
@@ -91,6 +92,11 @@ class PetitionPage:
     contact: Any = None
     stale: Any = None
     extra_errors: list[tuple[str | None, Any]] = field(default_factory=list)
+
+    @property
+    def erased(self) -> bool:
+        """Whether the words are gone for good, so that only number, date and receiver are left."""
+        return self.petition.text == REMOVED
 
     @property
     def failed_form(self) -> StepForm | None:

@@ -13,6 +13,7 @@ from admin.views.petition_approvals import decision_of
 from admin.views.petition_page import page_of
 from admin.views.petition_words import clock_words
 from surveys.core import clock
+from surveys.core.text import clean
 from surveys.petitions import desk, queries, terms
 from surveys.places.queries import list_units
 from surveys.web.access import Staff, current_staff, requires
@@ -23,7 +24,7 @@ blueprint = Blueprint("desk", __name__, template_folder="../templates")
 
 ROWS_A_PAGE = 8
 APPROVALS_A_PAGE = 5
-FILTERS = ("tab", "q", "kind", "unit", "state")
+LONGEST_SEARCH = 200
 
 # The counters in their order, each with the permission that makes it somebody's business (None: everybody's).
 TABS: tuple[tuple[str, str | None], ...] = (
@@ -57,12 +58,12 @@ def list_petitions() -> str:
         rows=[(row, clock_words(row.clock)) for row in page.rows],
         tab=tab,
         tabs=_tabs(staff, counts, tab),
-        filtered=any(wanted.values()),
+        chosen=_chosen(wanted),
         units=list_units(db(), active_only=True),
         terms=terms,
         counts=rail_counts(counts),
         now=clock.now(),
-        page_url=partial(_page_url, tab),
+        page_url=partial(_page_url, tab, wanted),
     )
 
 
@@ -79,7 +80,7 @@ def _show_approvals(staff: Staff, counts: dict[str, int]) -> str:
         tabs=_tabs(staff, counts, "approve"),
         counts=rail_counts(counts),
         now=clock.now(),
-        page_url=partial(_page_url, "approve"),
+        page_url=partial(_page_url, "approve", _wanted()),
     )
 
 
@@ -113,8 +114,19 @@ def _wanted() -> dict[str, Any]:
         "kind": kind if kind in terms.KIND_LABELS else None,
         "state": state if state in terms.STATES else None,
         "unit_id": whole_number(request.args.get("unit")),
-        "text": (request.args.get("q") or "").strip()[:200] or None,
+        "text": _searched() or None,
     }
+
+
+def _searched() -> str:
+    """What is looked for, tidied; too much of it is cut."""
+    return clean((request.args.get("q") or "")[:LONGEST_SEARCH], limit=LONGEST_SEARCH * 2)
+
+
+def _chosen(wanted: dict[str, Any]) -> dict[str, str]:
+    """The filters as the address and the form carry them on; the tab only when it was named."""
+    values = {"q": wanted["text"], "kind": wanted["kind"], "state": wanted["state"], "unit": wanted["unit_id"]}
+    return {name: str(value) for name, value in values.items() if value}
 
 
 def _tab(staff: Staff) -> str:
@@ -161,6 +173,5 @@ def _page_number() -> int:
     return min(max(whole_number(request.args.get("page")) or 1, 1), 100_000)
 
 
-def _page_url(tab: str, page: int) -> str:
-    kept = {name: request.args[name] for name in FILTERS if request.args.get(name)}
-    return url_for("desk.list_petitions", **{"tab": tab, **kept, "page": page})
+def _page_url(tab: str, wanted: dict[str, Any], page: int) -> str:
+    return url_for("desk.list_petitions", tab=tab, **_chosen(wanted), page=page)

@@ -10,11 +10,14 @@ from flask_wtf.csrf import CSRFProtect
 from wtforms import Field
 
 from surveys.core.text import visible
+from surveys.core.translation import lazy
 
 csrf = CSRFProtect()
 
 
 TEXT_FIELDS = ("StringField", "TextAreaField", "EmailField", "HiddenField", "SearchField", "TelField", "URLField")
+UNREADABLE = {"DateField": lazy("Enter a date."), "IntegerField": lazy("This must be a number.")}
+NO_CHOICE = lazy("Choose one from the list.")
 
 
 def _tidy(value: object) -> object:
@@ -30,7 +33,16 @@ class StaffForm(FlaskForm):
             filters = unbound_field.kwargs.get("filters", [])
             if unbound_field.field_class.__name__ in TEXT_FIELDS:
                 unbound_field.kwargs["filters"] = [*filters, _tidy] if _tidy not in filters else filters
-            return unbound_field.bind(form=form, **options)
+            return _with_our_words(unbound_field.bind(form=form, **options))
+
+
+def _with_our_words(field: Field) -> Field:
+    """What cannot be read is said in the office's own words: the library's catalogue has no Vietnamese."""
+    if hasattr(field, "invalid_choice_message") and field.invalid_choice_message is None:
+        field.invalid_choice_message = NO_CHOICE
+    if field.type in UNREADABLE and field.invalid_value_message is None:
+        field.invalid_value_message = UNREADABLE[field.type]
+    return field
 
 
 def init_app(app: Flask) -> None:
