@@ -7,7 +7,7 @@ from typing import Any
 from flask import Flask
 from flask_wtf import FlaskForm
 from flask_wtf.csrf import CSRFProtect
-from wtforms import Field
+from wtforms import Field, FormField
 
 from surveys.core.text import visible
 from surveys.core.translation import lazy
@@ -38,6 +38,9 @@ class StaffForm(FlaskForm):
 
 def _with_our_words(field: Field) -> Field:
     """What cannot be read is said in the office's own words: the library's catalogue has no Vietnamese."""
+    # A part form hands every unknown name on to the form inside it, which is not there yet.
+    if isinstance(field, FormField):
+        return field
     if hasattr(field, "invalid_choice_message") and field.invalid_choice_message is None:
         field.invalid_choice_message = NO_CHOICE
     if field.type in UNREADABLE and field.invalid_value_message is None:

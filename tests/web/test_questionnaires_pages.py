@@ -243,3 +243,11 @@ def test_hostile_texts_are_cleaned_or_refused(editor: PageClient, database: Data
     else:
         assert answer.status_code in (413, 422)
         assert stored == "Thái độ và hướng dẫn của công chức?"
+
+
+def test_choices_and_texts_lose_what_cannot_be_seen(editor: PageClient, database: Database) -> None:
+    assert editor.submit(f"{DRAFT}/questions/K4", {"options-0-vi": "Sớm\x00 \u202ehẹn"}).status_code == 302
+    assert question(database, "K4")["options"][0]["text"]["vi"] == "Sớm hẹn"
+    assert editor.submit(f"{DRAFT}/texts", {"texts-0-vi": "Khảo\x00 sát\u200b"}).status_code == 302
+    with database.read() as session:
+        assert get_edition_row(session, "kiosk-2").definition["title"]["vi"] == "Khảo sát"

@@ -7,10 +7,10 @@ from typing import Any
 from flask import Response, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
-from admin.views.questionnaires.forms import QuestionForm, TextsForm, form_values, question_of
+from admin.views.questionnaires.forms import QuestionForm, TextsForm, form_values, line_of, question_of
 from admin.views.questionnaires.pages import blueprint, get_draft, seen
 from surveys.core.errors import Invalid
-from surveys.questionnaires.editing import find_question, move_question, remove_question
+from surveys.questionnaires import editing
 from surveys.questionnaires.models import Edition
 from surveys.questionnaires.queries import get_edition_row
 from surveys.questionnaires.rules import REGISTRY
@@ -60,7 +60,7 @@ def change_texts(key: str) -> BaseResponse:
     form = TextsForm()
     draft = get_draft(key, form.seen.data)
     typed = {
-        str(pair.form.place.data): {"vi": _line(pair.form.vi.data), "en": _line(pair.form.en.data)}
+        str(pair.form.place.data): {"vi": line_of(pair.form.vi.data), "en": line_of(pair.form.en.data)}
         for pair in form.texts
     }
     try:
@@ -72,10 +72,6 @@ def change_texts(key: str) -> BaseResponse:
         return _texts_page(draft, form, UNPROCESSABLE)
     flash(_("The change was saved."))
     return redirect(_back(key))
-
-
-def _line(text: str | None) -> str:
-    return " ".join((text or "").split())
 
 
 def _place_text_problems(form: TextsForm, error: Invalid) -> None:
@@ -116,7 +112,7 @@ def add_question(key: str) -> BaseResponse:
 def edit_question(key: str, code: str) -> Response:
     """The form of a question."""
     draft = _draft_to_show(key)
-    question = find_question(draft.definition, code)
+    question = editing.find_question(draft.definition, code)
     form = QuestionForm(data={"seen": seen(draft), **form_values(question)})
     return _question_page(draft, form, question)
 
@@ -126,7 +122,7 @@ def edit_question(key: str, code: str) -> Response:
 @commits
 def change_question(key: str, code: str) -> BaseResponse:
     """Put a question into new words."""
-    question = find_question(get_edition_row(db(), key).definition, code)
+    question = editing.find_question(get_edition_row(db(), key).definition, code)
     return _save(key, QuestionForm(), question, question["kind"])
 
 
@@ -176,20 +172,20 @@ def _place_question_problems(form: QuestionForm, error: Invalid) -> None:
 @blueprint.post("/editions/<key>/questions/<code>/move")
 @requires("questionnaires.edit")
 @commits
-def move(key: str, code: str) -> BaseResponse:
+def move_question(key: str, code: str) -> BaseResponse:
     """One place up or down inside the section."""
     draft = get_draft(key, request.form.get("seen"))
-    definition = move_question(draft.definition, code, up=request.form.get("direction") == "up")
+    definition = editing.move_question(draft.definition, code, up=request.form.get("direction") == "up")
     return _change_order(draft, definition, {"question": code, "change": "moved"}, code)
 
 
 @blueprint.post("/editions/<key>/questions/<code>/remove")
 @requires("questionnaires.edit")
 @commits
-def remove(key: str, code: str) -> BaseResponse:
+def remove_question(key: str, code: str) -> BaseResponse:
     """Take a question out of the draft; earlier editions keep it."""
     draft = get_draft(key, request.form.get("seen"))
-    definition = remove_question(draft.definition, code)
+    definition = editing.remove_question(draft.definition, code)
     return _change_order(draft, definition, {"question": code, "change": "removed"}, "")
 
 

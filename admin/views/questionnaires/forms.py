@@ -18,6 +18,7 @@ from wtforms import (
 
 from admin.views.form_fields import options
 from admin.views.places.forms import Needed
+from surveys.core.text import visible
 from surveys.questionnaires.branching import ALL, ANY
 from surveys.questionnaires.rules import REGISTRY
 from surveys.web.forms import StaffForm
@@ -174,10 +175,10 @@ def question_of(form: QuestionForm, kind_code: str, kinds: Mapping[str, str]) ->
     """
     kind = REGISTRY.get(kind_code)
     question: dict[str, Any] = {
-        "code": _line(form.code.data) if "code" in form else "",
+        "code": line_of(form.code.data) if "code" in form else "",
         "kind": kind_code,
         "section": form.section.data or "",
-        "text": {"vi": _line(form.text_vi.data), "en": _line(form.text_en.data)},
+        "text": {"vi": line_of(form.text_vi.data), "en": line_of(form.text_en.data)},
         "required": bool(form.required.data),
     }
     if form.factor.data:
@@ -185,7 +186,7 @@ def question_of(form: QuestionForm, kind_code: str, kinds: Mapping[str, str]) ->
     if form.no_opinion.data and kind_code == "faces":
         question["no_opinion"] = True
     if form.help_vi.data or form.help_en.data:
-        question["help"] = {"vi": _line(form.help_vi.data), "en": _line(form.help_en.data)}
+        question["help"] = {"vi": line_of(form.help_vi.data), "en": line_of(form.help_en.data)}
     for name in ("min", "max"):
         if form[name].data:
             question[name] = _number(form[name].data)
@@ -200,8 +201,9 @@ def question_of(form: QuestionForm, kind_code: str, kinds: Mapping[str, str]) ->
     return question
 
 
-def _line(text: str | None) -> str:
-    return " ".join((text or "").split())
+def line_of(text: str | None) -> str:
+    """A text of the questionnaire as one line, without what cannot be seen."""
+    return " ".join(visible(text or "").split())
 
 
 def _number(typed: str) -> object:
@@ -210,11 +212,11 @@ def _number(typed: str) -> object:
 
 def _option(row: Any) -> dict[str, Any]:
     option: dict[str, Any] = {
-        "code": _line(row.code.data),
-        "text": {"vi": _line(row.vi.data), "en": _line(row.en.data)},
+        "code": line_of(row.code.data),
+        "text": {"vi": line_of(row.vi.data), "en": line_of(row.en.data)},
     }
     if row.guidance_vi.data or row.guidance_en.data:
-        option["guidance"] = {"vi": _line(row.guidance_vi.data), "en": _line(row.guidance_en.data)}
+        option["guidance"] = {"vi": line_of(row.guidance_vi.data), "en": line_of(row.guidance_en.data)}
     return option
 
 
