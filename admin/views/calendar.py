@@ -7,8 +7,10 @@ from datetime import date
 from flask import Blueprint, Response, abort, flash, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
 from wtforms import BooleanField, DateField, SelectField, StringField
-from wtforms.validators import DataRequired
+from wtforms.fields import SelectChoice
+from wtforms.validators import DataRequired, InputRequired
 
+from admin.views.form_problems import place_problems
 from surveys.core import clock
 from surveys.core.errors import Invalid
 from surveys.petitions import calendar
@@ -25,15 +27,22 @@ UNPROCESSABLE = 422
 
 
 class DayForm(StaffForm):
-    """One day that differs from Monday to Friday."""
+    """What a day is and on what it rests."""
 
-    day = DateField(lazy_gettext("Day"), [DataRequired(lazy_gettext("Enter a date."))])
-    kind = SelectField(lazy_gettext("Kind of day"), choices=[(kind, calendar.KIND_LABELS[kind]) for kind in DAY_KINDS])
+    kind = SelectField(
+        lazy_gettext("Kind of day"), choices=[SelectChoice(kind, calendar.KIND_LABELS[kind]) for kind in DAY_KINDS]
+    )
     name = StringField(lazy_gettext("Name"), [DataRequired(lazy_gettext("Give the day a name."))])
     legal_basis = StringField(
         lazy_gettext("Legal basis"), [DataRequired(lazy_gettext("Name the decision it rests on."))]
     )
     confirmed = BooleanField(lazy_gettext("The decision has been published"))
+
+
+class NewDayForm(DayForm):
+    """The same with the day itself; an entry keeps its day, another day is another entry."""
+
+    day = DateField(lazy_gettext("Day"), [InputRequired(lazy_gettext("Enter a date."))])
 
 
 @blueprint.get("/")
@@ -57,7 +66,7 @@ def list_days() -> str:
 @requires("calendar.edit")
 def new_day() -> Response:
     """An empty form for a day."""
-    return _form_page(DayForm(data={"confirmed": True}), None)
+    return _form_page(NewDayForm(data={"confirmed": True}), None)
 
 
 @blueprint.post("/days/new")
@@ -65,7 +74,7 @@ def new_day() -> Response:
 @commits
 def add_day() -> BaseResponse:
     """Add a day; open petitions are dated anew."""
-    form = DayForm()
+    form = NewDayForm()
     if form.validate_on_submit() and form.day.data is not None:
         if db().get(CalendarDay, form.day.data) is not None:
             form.day.errors = [*form.day.errors, _("This day is in the calendar already.")]
@@ -89,8 +98,6 @@ def change_day(day: str) -> BaseResponse:
     """Change one day; open petitions are dated anew."""
     row = _row(day)
     form = DayForm()
-    form.day.data = row.day
-    form.day.process_errors = []
     if form.validate_on_submit():
         return _save(form, row.day, row)
     return _form_page(form, row, UNPROCESSABLE)
@@ -119,9 +126,7 @@ def _save(form: DayForm, day: date, row: CalendarDay | None) -> BaseResponse:
             confirmed=bool(form.confirmed.data),
         )
     except Invalid as error:
-        for problem in error.problems:
-            field = form[problem.pointer.lstrip("/")]
-            field.errors = [*field.errors, str(problem.message)]
+        place_problems(form, error)
         return _form_page(form, row, UNPROCESSABLE)
     _say(moved)
     return redirect(url_for("calendar.list_days", year=day.year))

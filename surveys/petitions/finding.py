@@ -62,11 +62,14 @@ def matches(text: str) -> ColumnElement[bool]:
     words = fold(text).split()[:MOST_TERMS]
     if not words:
         return true()
-    in_text = and_(*(Petition.search_text.like(like_pattern(word), escape="\\") for word in words))
     if number is None:
-        return in_text
-    ending = f"%-{int(number[2]):06d}" if number[1] is None else f"PAKN-{number[1]}-{int(number[2]):06d}"
-    return or_(Petition.number.like(ending), in_text)
+        return and_(*(Petition.search_text.like(like_pattern(word), escape="\\") for word in words))
+    if number[1] is not None:
+        return Petition.number == f"PAKN-{number[1]}-{int(number[2]):06d}"
+    # A bare number is a petition's number, or figures that the citizen wrote.
+    return or_(
+        Petition.number.like(f"%-{int(number[2]):06d}"), Petition.text.like(like_pattern(text.strip()), escape="\\")
+    )
 
 
 def like_pattern(word: str) -> str:

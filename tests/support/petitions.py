@@ -71,6 +71,7 @@ class Office:
     """One installation for a test: people by role, petitions, and short ways through the workflow."""
 
     def __init__(self, app: Flask) -> None:
+        self.app = app
         self.kit = app.extensions["ydan"]
         self.database: Database = self.kit.database
         self.keys: KeyRing = self.kit.keys
