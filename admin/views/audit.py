@@ -8,7 +8,7 @@ from typing import Any
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
-from admin.views.audit_words import AREAS, action_words
+from admin.views.audit_words import AREAS, action_words, detail_words
 from surveys.core import audit_trail
 from surveys.core.text import visible
 from surveys.web.access import current_staff, requires
@@ -33,7 +33,9 @@ def show_trail() -> str:
         newest=_url(kept, None) if request.args.get("before") else None,
         wanted=wanted,
         areas=AREAS,
+        area=request.args.get("area", ""),
         action_words=action_words,
+        detail_words=detail_words,
         chain=audit_trail.last_check(db()),
     )
 
@@ -57,10 +59,10 @@ def _note(lines: int, whole: bool) -> Any:
 
 
 def _filter() -> audit_trail.Filter:
-    area = request.args.get("area", "")
+    _label, areas = AREAS.get(request.args.get("area", ""), ("", ()))
     return audit_trail.Filter(
         who=visible(request.args.get("who", "")).strip()[:100],
-        area=area if area in AREAS else "",
+        areas=areas,
         subject=visible(request.args.get("subject", "")).strip()[:120],
         first_day=_day("from"),
         last_day=_day("to"),

@@ -21,10 +21,10 @@ ROWS_A_PAGE = 50
 
 @dataclass(frozen=True)
 class Filter:
-    """What is looked for; empty fields do not narrow. `area` is the part of an action before its dot."""
+    """What is looked for; empty fields do not narrow. `areas` are the parts of actions before their dots."""
 
     who: str = ""
-    area: str = ""
+    areas: tuple[str, ...] = ()
     subject: str = ""
     first_day: date | None = None
     last_day: date | None = None
@@ -64,8 +64,9 @@ def list_lines(
         statement = statement.where(
             or_(AuditEntry.actor_name.ilike(like, escape="\\"), AuditEntry.actor_id == wanted.who)
         )
-    if wanted.area:
-        statement = statement.where(AuditEntry.action.like(f"{_escaped(wanted.area)}.%", escape="\\"))
+    if wanted.areas:
+        begins = (AuditEntry.action.like(f"{_escaped(area)}.%", escape="\\") for area in wanted.areas)
+        statement = statement.where(or_(*begins))
     if wanted.subject:
         statement = statement.where(AuditEntry.subject == wanted.subject)
     if wanted.first_day:

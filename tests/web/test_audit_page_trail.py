@@ -27,7 +27,7 @@ def write_lines(database: Database, count: int, name: str = "Võ Văn Đường"
     with clock.freeze(f"{day}T03:00:00+00:00"), database.write() as session:
         for number in range(count):
             actor = Actor("staff", "77", name)
-            record(session, actor=actor, action="place.changed", subject=f"unit:{number}", detail={"n": number})
+            record(session, actor=actor, action="unit.changed", subject=f"unit:{number}", detail={"n": number})
 
 
 def test_a_line_says_who_what_when_and_concerning_what(staff: Staff) -> None:
@@ -41,7 +41,7 @@ def test_lines_are_found_by_who_what_when_and_concerning(staff: Staff, database:
     admin = staff("administrator")
     assert len(lines(admin, "who=võ+văn")) == 3
     assert len(lines(admin, "who=77")) == 3
-    assert len(lines(admin, "area=place")) == 3
+    assert len(lines(admin, "area=places")) == 3
     assert len(lines(admin, "subject=unit:1")) == 1
     assert len(lines(admin, "from=2026-03-10&to=2026-03-10")) == 3
     assert len(lines(admin, "from=2026-03-11&who=võ")) == 0
@@ -72,7 +72,7 @@ def test_pages_show_every_line_once_and_cost_the_same(app: Flask, staff: Staff, 
         admin.page("/admin/audit/")
     write_lines(database, 120)
     seen: list[str] = []
-    url = "/admin/audit/?area=place"
+    url = "/admin/audit/?area=places"
     while url:
         with counted_statements(app) as many:
             page = admin.page(url)
@@ -95,7 +95,7 @@ def test_a_whole_trail_is_said_to_be_whole(staff: Staff) -> None:
 def test_a_changed_or_removed_line_is_found(staff: Staff, database: Database, harm: str) -> None:
     write_lines(database, 5)
     with database.write() as session:
-        ids = session.scalars(select(AuditEntry.id).where(AuditEntry.action == "place.changed")).all()
+        ids = session.scalars(select(AuditEntry.id).where(AuditEntry.action == "unit.changed")).all()
         if harm == "change":
             session.execute(update(AuditEntry).where(AuditEntry.id == ids[2]).values(actor_name="Người khác"))
         elif harm == "remove":

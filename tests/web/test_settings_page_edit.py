@@ -28,7 +28,7 @@ def send(person: PageClient, name: str, entries: dict[str, str | None]) -> tuple
 
 def test_every_setting_is_listed_in_its_group_with_value_and_basis(staff: Staff) -> None:
     page = staff("administrator").page("/admin/settings/")
-    shown = {str(article["id"]) for article in page.select("main article")}
+    shown = {str(row["id"]) for row in page.select("main tbody tr")}
     assert shown == set(REGISTRY)
     groups = {setting.group for setting in REGISTRY.values()}
     assert [str(head["id"]) for head in page.select("main h2")] == [

@@ -65,9 +65,9 @@ def test_who_is_signed_in_is_sent_to_work_from_the_sign_in_page(staff: Staff) ->
 
 def test_a_page_asked_for_before_signing_in_is_opened_afterwards(client: PageClient, cast: Cast) -> None:
     cast.account("administrator")
-    there = client.get("/admin/audit/?area=sign_in").headers["Location"]
+    there = client.get("/admin/audit/?area=sign-in").headers["Location"]
     response = client.submit(there, {"email": "administrator-all@ydan.test", "password": PASSWORD})
-    assert response.headers["Location"] == "/admin/audit/?area=sign_in"
+    assert response.headers["Location"] == "/admin/audit/?area=sign-in"
 
 
 @pytest.mark.parametrize(
