@@ -47,7 +47,7 @@ QUERIES = {
     ("/", "survey_code"): "select code from surveys order by id limit 1",
     ("/", "template_id"): "select id from reply_templates order by id limit 1",
     ("/", "day"): "select day from calendar_days order by day limit 1",
-    ("/admin/settings", "name"): "select 'illustrative_data'",
+    ("/admin/settings", "name"): "select 'illustrative-data'",
     ("/admin/places/import", "kind"): "select 'units'",
     ("/", "step"): "select 'accept'",
     ("/", "file"): "select '00000000-0000-0000-0000-000000000000'",
