@@ -13,6 +13,7 @@ GROUPS = ("browser", "kill")
 LEFT_OUT = ("skipped", "xfailed", "xpassed")
 
 
+@pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Put each slow group into one process, and first, so that no core waits for it at the end."""
     for item in items:
