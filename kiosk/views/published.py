@@ -9,6 +9,7 @@ from flask import Blueprint, Response, abort, make_response, render_template, re
 from werkzeug.datastructures import MultiDict
 
 from kiosk.feeds import as_atom, as_csv
+from surveys.core.text import visible
 from surveys.petitions import published
 from surveys.petitions.published import Filters
 from surveys.petitions.terms import KIND_LABELS, TAKEDOWN_LABELS
@@ -100,7 +101,7 @@ def download_json() -> Response:
 def _filters(args: MultiDict[str, str]) -> Filters:
     year = _whole(args.get("year"))
     return Filters(
-        text=args.get("q", "").replace("\0", "")[:LONGEST_SEARCH].strip(),
+        text=visible(args.get("q", ""))[:LONGEST_SEARCH].strip(),
         fields=tuple(dict.fromkeys(code[:40] for code in args.getlist("field") if code))[:50],
         unit=args.get("unit", "")[:40],
         year=year if year and 2000 <= year <= 2200 else None,
