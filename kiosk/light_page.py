@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from datetime import datetime
 from typing import Any
 
 from flask import url_for
 
+from surveys.web.filters import local_date, local_time
 from surveys.web.i18n import LOCALES, current_locale, pick
 from surveys.web.office_cache import current_office
 
@@ -29,6 +31,11 @@ def light_page(endpoint: str, *, here: str = "", **values: str) -> dict[str, str
         "other_language": other,
         "other_language_url": url_for(endpoint, **shown),
     }
+
+
+def moment(value: datetime) -> str:
+    """dd/mm/yyyy, hh:mm on Vietnam's clock."""
+    return f"{local_date(value)}, {local_time(value)}"
 
 
 def two_lines(name: str) -> tuple[str, str]:

@@ -19,6 +19,7 @@ SHORT_FORM = 10
 """Up to so many questions a form is short: the overall question leads, and faces stand in rows."""
 
 LONG_LIST = 12
+SOFT_HYPHEN = "\u00ad"
 SECONDS_A_QUESTION = 7
 MOST_CONDITIONS = 6
 LOW_FACES = 3
@@ -149,16 +150,21 @@ def _sections(
 
 def _question(edition: FrozenEdition, item: Item, conditions: Mapping[Condition, int], *, short: bool) -> PageQuestion:
     number = conditions.get(item.show_if) if item.show_if else None
+    layout = _layout(item, short=short)
+    words = _breakable if layout == "scale" else str
     return PageQuestion(
         code=item.code,
         kind=item.kind,
         text=pick(item.text),
         hint=_hint(item),
         required=item.required,
-        layout=_layout(item, short=short),
+        layout=layout,
         only_if=_only_if(edition, item.show_if) if item.show_if else "",
         shown_by=f"o{number}" if number else "",
-        choices=tuple(replace(choice, when=_fulfils(item, choice, conditions)) for choice in _choices(item)),
+        choices=tuple(
+            replace(choice, text=words(choice.text), when=_fulfils(item, choice, conditions))
+            for choice in _choices(item)
+        ),
     )
 
 
@@ -174,6 +180,11 @@ def _choices(item: Item) -> list[Choice]:
         Choice(option.code, pick(option.text), group=pick(option.group), guidance=pick(option.guidance))
         for option in item.options
     ]
+
+
+def _breakable(word: str) -> str:
+    """The word with places where it may be broken: "dissatisfied" is wider than a fifth of a small phone."""
+    return word.replace("issatisfied", f"is{SOFT_HYPHEN}satisfied").replace("satisfied", f"satis{SOFT_HYPHEN}fied")
 
 
 def _layout(item: Item, *, short: bool) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Blueprint, Response, make_response, render_template, request, url_for
 
-from kiosk.light_page import light_page
+from kiosk.light_page import light_page, moment
 from kiosk.petition_form import WRITABLE, PetitionForm
 from kiosk.self_service import find_place, find_portal, place_name
 from surveys.core import clock
@@ -28,6 +28,7 @@ from surveys.web.snapshot import current_snapshot
 
 blueprint = Blueprint("petitions", __name__, url_prefix="/petitions", template_folder="../templates")
 protect(blueprint)
+blueprint.add_app_template_filter(moment)
 
 GUIDED = (COMPLAINT, DENUNCIATION)
 

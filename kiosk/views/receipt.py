@@ -12,7 +12,7 @@ from uuid import UUID
 from flask import Blueprint, Response, current_app, make_response, render_template, request, send_file
 from sqlalchemy import select
 
-from kiosk.light_page import light_page
+from kiosk.light_page import light_page, moment
 from kiosk.receipt_access import Brake, new_pass, read_pass
 from kiosk.receipt_forms import EraseForm, MessageForm, RatingForm, ReasonForm, TrackingForm, WithdrawForm
 from surveys.core import quotas
@@ -33,6 +33,7 @@ from surveys.web.session import commits, db
 
 blueprint = Blueprint("receipt", __name__, url_prefix="/receipt", template_folder="../templates")
 protect(blueprint)
+blueprint.add_app_template_filter(moment)
 
 UNKNOWN = lazy("No petition opens with this code. Please compare it letter by letter with your receipt.")
 PASS_IS_OVER = lazy(
