@@ -85,7 +85,7 @@ def list_comments_page() -> str:
         **_choices(asked, period, names, staff, "results.comments"),
         found=found,
         search=search,
-        face=face,
+        score=face,
         kept=kept,
         page_url=lambda number: url_for("dashboard.list_comments_page", **kept, page=number),
         channel_names={code: str(name) for code, name in CHANNEL_NAMES.items()},

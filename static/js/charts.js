@@ -7,11 +7,31 @@ function figureOf(box) {
   return JSON.parse(document.getElementById(box.dataset.figure).textContent);
 }
 
-// A narrow box gets a narrower margin on the left, so that the bars keep some room.
+// In a narrow box the names move closer to the bars, and every second month is named.
+const NARROW = 420;
+const NAMES = 112;
+
 function fitted(layout, width) {
-  const margin = { ...layout.margin };
-  if (width < 380 && margin.l > 140) margin.l = 140;
-  return { ...layout, margin };
+  const names = layout.margin.l;
+  if (width >= NARROW) return layout;
+  const made = structuredClone(layout);
+  if (names > NAMES) {
+    made.margin.l = NAMES;
+    for (const note of made.annotations ?? []) {
+      if (note.xshift !== -names) continue;
+      note.xshift = -NAMES;
+      note.text = broken(note.text);
+    }
+  } else if (made.xaxis.ticktext) {
+    made.xaxis.tickangle = 0;
+    made.xaxis.ticktext = made.xaxis.ticktext.map((text, index) => (index % 2 ? '' : text.split('/')[0]));
+  }
+  return made;
+}
+
+// Lines of at most 16 characters, broken at blanks.
+function broken(text) {
+  return text.split('<br>').map((line) => line.replace(/(.{8,16})\s+(?=\S)/g, '$1<br>')).join('<br>');
 }
 
 async function draw(box) {

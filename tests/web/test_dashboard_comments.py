@@ -65,6 +65,8 @@ def test_by_score_and_channel(staff: Staff, database: Database) -> None:
     _give_in(database)
     office = staff("office")
     assert _texts(office, f"{ALL_TIME}&face=2") == ["Chờ quá lâu ở Quầy 3, đường dây nóng không ai nghe."]
+    chosen = office.page(f"{ALL_TIME}&face=2").select("#search-face option[selected]")
+    assert [option["value"] for option in chosen] == ["2"]
     assert _texts(office, f"{ALL_TIME}&channel=qr") == ["Hướng dẫn tận tình."]
     assert len(_texts(office, f"{ALL_TIME}&face=9&page=99999")) == 3
 
