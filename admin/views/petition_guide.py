@@ -108,7 +108,10 @@ def _publication(kind: str) -> str:
 def _units() -> dict[str, dict[str, str]]:
     loads = desk.unit_loads(db())
     units = [unit for unit in list_units(db(), active_only=True) if unit.parent_id]
-    return {str(unit.id): {"name": pick(unit, "name"), "name_vi": unit.name_vi, "load": _load(loads.get(unit.id))} for unit in units}
+    return {
+        str(unit.id): {"name": pick(unit, "name"), "name_vi": unit.name_vi, "load": _load(loads.get(unit.id))}
+        for unit in units
+    }
 
 
 def _load(load: desk.Load | None) -> str:

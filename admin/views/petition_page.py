@@ -202,7 +202,15 @@ def _step(transition: Transition, petition: Petition, failed: tuple[str, StepFor
     if is_failed:
         form.version.data = petition.version
         form.version.raw_data = None
-    return StepView(code, str(transition.label), _button(code, transition), form, transition.danger, notice_text(petition, code), is_failed)
+    return StepView(
+        code,
+        str(transition.label),
+        _button(code, transition),
+        form,
+        transition.danger,
+        notice_text(petition, code),
+        is_failed,
+    )
 
 
 def _button(code: str, transition: Transition) -> str:

@@ -1,4 +1,4 @@
-"""Forms beside the steps: messages, notes, contact, papers of the answer; and writing a petition down at the desk."""
+"""Forms beside the steps: messages, notes, contact, papers of the answer; writing a petition down at the desk."""
 
 from __future__ import annotations
 
@@ -65,7 +65,9 @@ class IntakeForm(StaffForm):
         description=_l("The deadline counts from today, the day it is entered."),
     )
     kind = RadioField(
-        _l("Kind"), validators=[chosen()], choices=options((kind, terms.KIND_LABELS[kind]) for kind in terms.CHOSEN_KINDS)
+        _l("Kind"),
+        validators=[chosen()],
+        choices=options((kind, terms.KIND_LABELS[kind]) for kind in terms.CHOSEN_KINDS),
     )
     procedure = SelectField(_l("Procedure"), validators=[Optional()])
     text = TextAreaField(

@@ -174,4 +174,5 @@ def _page_number() -> int:
 
 
 def _page_url(tab: str, wanted: dict[str, Any], page: int) -> str:
-    return url_for("desk.list_petitions", tab=tab, **_chosen(wanted), page=page)
+    values: dict[str, Any] = {"tab": tab, **_chosen(wanted), "page": page}
+    return url_for("desk.list_petitions", **values)

@@ -37,8 +37,8 @@ class TemplateForm(StaffForm):
         validators=[needed(), at_most(LONG)],
         render_kw={"rows": 14},
         description=_l(
-            "Places in double braces: {{số}}, {{ngày nhận}}, {{nội dung}}, {{đơn vị}}, {{thủ tục}} fill themselves; any "
-            "other place is filled by the writer."
+            "Places in double braces: {{số}}, {{ngày nhận}}, {{nội dung}}, {{đơn vị}}, {{thủ tục}} fill themselves; "
+            "any other place is filled by the writer."
         ),
     )
     legal_basis = line(_l("Legal basis"), required=False, limit=500)

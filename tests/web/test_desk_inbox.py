@@ -67,11 +67,16 @@ def test_the_most_urgent_comes_first_with_clock_matter_unit_and_state(app: Flask
 
 
 def test_counters_count_and_filter(app: Flask, staff: Staff) -> None:
-    first, second = receive(app), receive(app, "Hỏi thời hạn gia hạn giấy phép X-quang khi đổi địa chỉ?", kind="question")
+    first, second = (
+        receive(app),
+        receive(app, "Hỏi thời hạn gia hạn giấy phép X-quang khi đổi địa chỉ?", kind="question"),
+    )
     legal = staff("legal")
     assign(legal, first, app)
     page = legal.page(INBOX)
-    tiles = {tile.select_one(".tile__label").text: tile.select_one(".tile__value").text for tile in page.select(".tile")}
+    tiles = {
+        tile.select_one(".tile__label").text: tile.select_one(".tile__value").text for tile in page.select(".tile")
+    }
     assert len(tiles) == 7
     assert tiles["Cần phân loại"] == "1"
     assert tiles["Cần thẩm định"] == "0"

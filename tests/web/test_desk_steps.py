@@ -75,9 +75,7 @@ def test_the_leader_returns_with_a_comment_from_the_list(app: Flask, staff: Staf
     take(staff("legal"), number, "send-to-approval")
     leader = staff("approver")
     form = f'form[action="{url_of(number)}/steps/return-to-review"]'
-    answer = leader.submit(
-        "/admin/petitions/", {"return_to_review-comment": "Xin bổ sung căn cứ pháp lý."}, form=form
-    )
+    answer = leader.submit("/admin/petitions/", {"return_to_review-comment": "Xin bổ sung căn cứ pháp lý."}, form=form)
     assert answer.status_code == 303
     assert petition_row(app, number).state == "in_review"
     assert "Xin bổ sung căn cứ pháp lý." in words_on(staff("legal").page(url_of(number)))
@@ -245,13 +243,16 @@ def test_wrong_input_comes_back_with_everything_that_was_typed(app: Flask, staff
 
 
 @pytest.mark.parametrize(
-    "typed", ["x" * 4001, "\x00\x07", "   ", "\u202eabc", "a" * 1_000_000], ids=["long", "control", "blank", "rtl", "1MB"]
+    "typed",
+    ["x" * 4001, "\x00\x07", "   ", "\u202eabc", "a" * 1_000_000],
+    ids=["long", "control", "blank", "rtl", "1MB"],
 )
 def test_bad_questions_store_nothing_half(app: Flask, staff: Staff, typed: str) -> None:
     number, legal = receive(app), staff("legal")
     answer = take(legal, number, "ask-citizen", {"question": typed})
     row = petition_row(app, number)
-    assert answer.status_code == 422 and row.state == "received" and row.version == 1
+    assert answer.status_code == 422
+    assert (row.state, row.version) == ("received", 1)
 
 
 def test_emoji_and_markup_are_shown_as_they_were_typed(app: Flask, staff: Staff) -> None:
