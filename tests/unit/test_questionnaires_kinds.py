@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from surveys.core.errors import Invalid, Problem
@@ -92,6 +92,11 @@ def either(raw: dict[str, Any]) -> tuple[Answers | None, tuple[Problem, ...]]:
         return None, error.problems
 
 
+# A machine that is busy with other tests generates slowly; that says nothing about the code.
+patient = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+
+
+@patient
 @given(raw=st.dictionaries(st.sampled_from([*EVERYTHING.by_code, "Z9", "a/b~"]), JSON, max_size=9))
 def test_whatever_is_sent_is_either_stored_whole_or_refused_with_pointers(raw: dict[str, Any]) -> None:
     answers, problems = either(raw)
@@ -106,6 +111,7 @@ def test_whatever_is_sent_is_either_stored_whole_or_refused_with_pointers(raw: d
     assert all(text == text.strip() != "" for _item, text in answers.texts)
 
 
+@patient
 @given(
     face=st.integers(min_value=1, max_value=5), chosen=st.sets(st.sampled_from("abc"), max_size=2), n=st.integers(1, 40)
 )
