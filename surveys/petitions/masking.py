@@ -6,8 +6,9 @@ from sqlalchemy.orm import Session
 
 from surveys.core.crypto import KeyRing
 from surveys.petitions.contacts import StaffMember
+from surveys.petitions.copy_scan import SCANNED, FoundIn, scan
 from surveys.petitions.models import Publication
-from surveys.petitions.publishing import SCANNED, FoundIn, save_copy, scan
+from surveys.petitions.publishing import save_copy
 from surveys.petitions.redaction import find
 
 MOST_ROUNDS = 5

@@ -6,7 +6,6 @@ The publication state is an axis of its own; the petition's case state, text and
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any, Final
 
 from sqlalchemy import or_, select
@@ -20,31 +19,21 @@ from surveys.core.text import clean, fold
 from surveys.core.translation import lazy
 from surveys.petitions import terms
 from surveys.petitions.acting import claim
-from surveys.petitions.contacts import By, StaffMember, open_contact
+from surveys.petitions.contacts import StaffMember
+from surveys.petitions.copy_scan import FoundIn, ScanFailed, scan
 from surveys.petitions.events import add_event
 from surveys.petitions.finding import in_units
 from surveys.petitions.inbox import PUBLISH_STATES
 from surveys.petitions.models import Petition, Publication, PublicationEditor, Takedown
 from surveys.petitions.publication import MOVES, PublicFacts, why_unpublishable
-from surveys.petitions.redaction import Hit, find
 from surveys.places.models import Procedure
 
+__all__ = [
+    "FoundIn", "ScanFailed", "can_publish", "check", "current_copy", "publish", "queue", "return_copy", "save_copy",
+    "scan", "start", "unpublish",
+]  # fmt: skip
+
 LIMITS: Final = {"title": 200, "question": 20_000, "summary": 600, "answer_text": 20_000, "late_reason": 500}
-SCANNED: Final = ("title", "question", "summary", "answer_text", "late_reason")
-
-
-@dataclass(frozen=True)
-class FoundIn:
-    """A hit of the scan and the field of the copy it stands in."""
-
-    where: str
-    hit: Hit
-
-
-class ScanFailed(Conflict):
-    """The scan for personal data did not finish, so nothing goes on."""
-
-    default = lazy("The check for personal data did not finish. Nothing was published; please try again.")
 
 
 def start(session: Session, petition: Petition, *, by: StaffMember) -> Publication:
@@ -127,28 +116,6 @@ def save_copy(
     session.flush()
     record(session, actor=by.actor, action="publication.saved", subject=f"petition:{publication.number}")
     return publication
-
-
-def scan(session: Session, publication: Publication, *, keys: KeyRing, by: By) -> list[FoundIn]:
-    """Look for personal data in every text of the copy, the sender's own name and address included.
-
-    Raises ScanFailed when the scanner breaks: then nothing can be published.
-    """
-    petition = publication.petition
-    reason = "scan of the public copy"
-    own = open_contact(session, keys, petition, by=Actor.system("publication scan"), reason=reason)
-    try:
-        return [
-            FoundIn(name, hit)
-            for name in SCANNED
-            for hit in find(
-                getattr(publication, name),
-                own_name=own.name if own else "",
-                own_address=own.address if own else "",
-            )
-        ]
-    except Exception as error:  # fails closed whatever goes wrong
-        raise ScanFailed from error
 
 
 def check(session: Session, publication: Publication, *, by: StaffMember, keys: KeyRing) -> Publication:

@@ -7,7 +7,7 @@ from sqlalchemy import select, text
 from sqlalchemy.exc import IntegrityError
 
 from surveys.core.errors import Conflict, Invalid, NotAllowed
-from surveys.petitions import published, publishing, redaction, services
+from surveys.petitions import copy_scan, published, publishing, redaction, services
 from surveys.petitions.models import Petition, Takedown
 from surveys.petitions.published import Filters
 from surveys.petitions.publishing import ScanFailed
@@ -122,7 +122,7 @@ def test_when_the_scan_breaks_nothing_is_published(office, monkeypatch):
         petition = office.receive(session)
         office.to_answer(session, petition)
         copy = edited(office, session, petition)
-        monkeypatch.setattr(publishing, "find", broken)
+        monkeypatch.setattr(copy_scan, "find", broken)
         with pytest.raises(ScanFailed):
             publishing.check(session, copy, by=office.person("legal"), keys=office.keys)
         assert copy.state == "editing"
