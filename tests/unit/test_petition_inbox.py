@@ -9,6 +9,7 @@ from surveys.core.errors import NotFound
 from surveys.petitions import queries, timers
 from surveys.petitions.models import Petition
 from surveys.petitions.services import act
+from surveys.web.working import work_once
 from tests.support.engines import both_engines
 from tests.support.petitions import Office
 from tests.support.statements import counted_statements
@@ -234,6 +235,7 @@ def test_an_answer_nobody_rates_is_closed_after_the_window(office):
         office.to_answer(session, petition)
         number = petition.id
     for moment, state in (("2026-12-01T03:00:00+00:00", "answered"), ("2026-12-02T03:00:00+00:00", "closed")):
-        with clock.freeze(moment), office.database.write() as session:
-            timers.run_timers(session)
+        with clock.freeze(moment):
+            work_once(office.database, office.keys)
+        with office.database.read() as session:
             assert session.get_one(Petition, number).state == state
