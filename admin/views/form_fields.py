@@ -9,7 +9,7 @@ from wtforms import DateField, StringField, TextAreaField
 from wtforms.fields import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, Length, Optional
 
-from surveys.web.i18n import lazy_gettext as _l
+from surveys.web.i18n import lazy_gettext
 
 LONG = 20_000
 SENTENCE = 2_000
@@ -20,17 +20,17 @@ PARTS = 4
 
 def needed() -> DataRequired:
     """Something has to be written here."""
-    return DataRequired(_l("Please fill in this place."))
+    return DataRequired(lazy_gettext("Please fill in this place."))
 
 
 def chosen() -> InputRequired:
     """One of the choices has to be taken."""
-    return InputRequired(_l("Please choose."))
+    return InputRequired(lazy_gettext("Please choose."))
 
 
 def at_most(limit: int) -> Length:
     """A limit in characters, with the number in the message."""
-    return Length(max=limit, message=_l("This is too long: at most %(max)d characters."))
+    return Length(max=limit, message=lazy_gettext("This is too long: at most %(max)d characters."))
 
 
 def sentence(label: Any, *, required: bool = True, limit: int = SENTENCE, **extra: Any) -> TextAreaField:
@@ -46,7 +46,7 @@ def line(label: Any, *, required: bool = True, limit: int = LINE, **extra: Any) 
 
 def day(label: Any) -> DateField:
     """A date."""
-    return DateField(label, validators=[InputRequired(_l("Please give a date."))])
+    return DateField(label, validators=[InputRequired(lazy_gettext("Please give a date."))])
 
 
 def whole_number(value: Any) -> int | None:

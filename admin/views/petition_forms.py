@@ -12,7 +12,7 @@ from wtforms.widgets import HiddenInput
 from admin.views.form_fields import LINE, LONG, at_most, chosen, day, line, needed, options, sentence, whole_number
 from surveys.petitions import terms
 from surveys.web.forms import StaffForm
-from surveys.web.i18n import lazy_gettext as _l
+from surveys.web.i18n import lazy_gettext
 
 PARTS = 4
 
@@ -36,25 +36,30 @@ class StepForm(StaffForm):
 class AssignForm(StepForm):
     """Class, unit, and whether the answer may be published."""
 
-    kind = SelectField(_l("Class"), validators=[chosen()], render_kw={"data-guide": "kind", "data-first-choice": ""})
-    unit_id = SelectField(_l("Answering unit"), validators=[chosen()], render_kw={"data-guide": "unit"})
-    title = line(_l("Working title"), required=False, limit=200)
-    procedure_id = SelectField(_l("Procedure"), validators=[Optional()])
+    kind = SelectField(
+        lazy_gettext("Class"), validators=[chosen()], render_kw={"data-guide": "kind", "data-first-choice": ""}
+    )
+    unit_id = SelectField(lazy_gettext("Answering unit"), validators=[chosen()], render_kw={"data-guide": "unit"})
+    title = line(lazy_gettext("Working title"), required=False, limit=200)
+    procedure_id = SelectField(lazy_gettext("Procedure"), validators=[Optional()])
     publishable = RadioField(
-        _l("May it be published after the answer?"),
+        lazy_gettext("May it be published after the answer?"),
         choices=options(
-            [("yes", _l("Yes, after personal data are taken out")), ("no", _l("Not published, for a reason"))]
+            [
+                ("yes", lazy_gettext("Yes, after personal data are taken out")),
+                ("no", lazy_gettext("Not published, for a reason")),
+            ]
         ),
         validators=[chosen()],
         default="yes",
     )
-    publish_reason = StringField(_l("Reason for not publishing"), validators=[at_most(LINE)])
+    publish_reason = StringField(lazy_gettext("Reason for not publishing"), validators=[at_most(LINE)])
     similar_shown = HiddenField(default="yes")
 
     def validate_publish_reason(self, field: StringField) -> None:
         """A petition is kept from the public only for a reason."""
         if self.publishable.data == "no" and not field.data:
-            raise ValidationError(_l("Please say why the answer is not to be published."))
+            raise ValidationError(lazy_gettext("Please say why the answer is not to be published."))
 
     def data_for_act(self) -> dict[str, Any]:
         """Numbers as numbers, the answer about publishing as true or false."""
@@ -75,77 +80,77 @@ class RedirectForm(StepForm):
     """A complaint or denunciation is shown its own way and sealed."""
 
     kind = RadioField(
-        _l("It is really"),
+        lazy_gettext("It is really"),
         validators=[chosen()],
         choices=options((kind, terms.KIND_LABELS[kind]) for kind in terms.KINDS if kind in terms.SEALED_KINDS),
     )
-    guidance = sentence(_l("Guidance for the citizen"), limit=6000)
-    receiver = line(_l("Who is told inside the department"), required=False)
+    guidance = sentence(lazy_gettext("Guidance for the citizen"), limit=6000)
+    receiver = line(lazy_gettext("Who is told inside the department"), required=False)
 
 
 class HandOverForm(StepForm):
     """To whom a sealed petition was handed outside this system."""
 
-    receiver = line(_l("Handed over to"))
-    on = day(_l("On"))
+    receiver = line(lazy_gettext("Handed over to"))
+    on = day(lazy_gettext("Handed over on"))
 
 
 class ProposeDeclineForm(StepForm):
     """Reason, sentence and law of a petition that is not accepted."""
 
-    reason_code = SelectField(_l("Reason"), validators=[chosen()])
-    explanation = sentence(_l("Explanation for the citizen"))
-    law = line(_l("Legal basis"))
+    reason_code = SelectField(lazy_gettext("Reason"), validators=[chosen()])
+    explanation = sentence(lazy_gettext("Explanation for the citizen"))
+    law = line(lazy_gettext("Legal basis"))
 
 
 class DropProposalForm(StepForm):
     """The second person does not agree."""
 
-    explanation = sentence(_l("Why not"), required=False)
+    explanation = sentence(lazy_gettext("Why not"), required=False)
 
 
 class TransferForm(StepForm):
     """The slip that goes with a petition to the agency in charge (phiếu chuyển)."""
 
-    agency = line(_l("Agency in charge"))
-    agency_contact = line(_l("Address or telephone of the agency"))
-    on = day(_l("Date of the transfer slip"))
-    reason = sentence(_l("Reason and legal basis"))
+    agency = line(lazy_gettext("Agency in charge"))
+    agency_contact = line(lazy_gettext("Address or telephone of the agency"))
+    on = day(lazy_gettext("Date of the transfer slip"))
+    reason = sentence(lazy_gettext("Reason and legal basis"))
     late_reason = sentence(
-        _l("Why later than 5 working days"),
+        lazy_gettext("Why later than 5 working days"),
         required=False,
-        description=_l("Only when the petition was received more than 5 working days ago."),
+        description=lazy_gettext("Only when the petition was received more than 5 working days ago."),
     )
 
 
 class ReasonForm(StepForm):
     """One written reason."""
 
-    reason = sentence(_l("Reason"))
+    reason = sentence(lazy_gettext("Reason"))
 
 
 class QuestionForm(StepForm):
     """A question to the citizen; the clock stands still until the reply."""
 
     question = sentence(
-        _l("Question to the citizen"),
+        lazy_gettext("Question to the citizen"),
         limit=4000,
-        description=_l("The clock stands still until the citizen replies."),
+        description=lazy_gettext("The clock stands still until the citizen replies."),
     )
 
 
 class AskAgencyForm(StepForm):
     """Another agency is asked; the clock runs on."""
 
-    agency = line(_l("Agency asked"))
-    expected_on = day(_l("Answer expected on"))
-    note = sentence(_l("Note"), required=False)
+    agency = line(lazy_gettext("Agency asked"))
+    expected_on = day(lazy_gettext("Answer expected on"))
+    note = sentence(lazy_gettext("Note"), required=False)
 
 
 class NoteForm(StepForm):
     """A note that may stay empty."""
 
-    note = sentence(_l("Note"), required=False)
+    note = sentence(lazy_gettext("Note"), required=False)
 
 
 class DraftForm(StepForm):
@@ -153,39 +158,42 @@ class DraftForm(StepForm):
 
     template = HiddenField()
     text = TextAreaField(
-        _l("Text of the answer"),
+        lazy_gettext("Text of the answer"),
         validators=[needed(), at_most(LONG)],
         render_kw={"rows": 14},
-        description=_l("Places in double braces, such as {{ngày}}, have to be filled before it goes to Legal."),
+        description=lazy_gettext(
+            "Places in double braces, such as %(example)s, have to be filled before it goes to Legal.",
+            example="{{ngày}}",
+        ),
     )
-    legal_basis = line(_l("Legal basis"), limit=500)
+    legal_basis = line(lazy_gettext("Legal basis"), limit=500)
 
 
 class CommentForm(StepForm):
     """What has to be changed."""
 
-    comment = sentence(_l("What has to be changed"), limit=4000)
+    comment = sentence(lazy_gettext("What has to be changed"), limit=4000)
 
 
 class MergeForm(StepForm):
     """The petition that this one is answered with."""
 
-    target = line(_l("Number of the other petition"), limit=40)
+    target = line(lazy_gettext("Number of the other petition"), limit=40)
 
 
 class SpamForm(StepForm):
     """Why it is set aside."""
 
-    reason_code = SelectField(_l("Reason"), validators=[chosen()])
-    explanation = sentence(_l("Note"), required=False)
+    reason_code = SelectField(lazy_gettext("Reason"), validators=[chosen()])
+    explanation = sentence(lazy_gettext("Note"), required=False)
 
 
 class SplitForm(StepForm):
     """Several matters in one text: each becomes a petition with its own class and clock."""
 
     parts = FieldList(
-        TextAreaField(_l("Part"), validators=[Optional(), at_most(LONG)], render_kw={"rows": 3}),
-        label=_l("Parts"),
+        TextAreaField(lazy_gettext("Part"), validators=[Optional(), at_most(LONG)], render_kw={"rows": 3}),
+        label=lazy_gettext("Parts"),
         min_entries=PARTS,
         max_entries=PARTS,
     )
@@ -193,7 +201,7 @@ class SplitForm(StepForm):
     def validate_parts(self, field: FieldList) -> None:
         """One part is no split."""
         if len(self.filled()) < 2:
-            raise ValidationError(_l("Please write at least two parts."))
+            raise ValidationError(lazy_gettext("Please write at least two parts."))
 
     def filled(self) -> list[str]:
         """The parts that were written, in their order."""
@@ -207,15 +215,15 @@ class SplitForm(StepForm):
 class CorrectionForm(StepForm):
     """A wrong state is put right by two people."""
 
-    to = SelectField(_l("The right state"), validators=[chosen()])
-    reason = sentence(_l("Reason"))
+    to = SelectField(lazy_gettext("The right state"), validators=[chosen()])
+    reason = sentence(lazy_gettext("Reason"))
 
 
 class ExtensionForm(StepForm):
     """More time, once, before the deadline."""
 
-    due_on = day(_l("New date"))
-    reason = sentence(_l("Reason, shown to the citizen"))
+    due_on = day(lazy_gettext("New date"))
+    reason = sentence(lazy_gettext("Reason, shown to the citizen"))
 
 
 FORMS: Mapping[str, type[StepForm]] = {

@@ -10,40 +10,42 @@ from admin.views.form_fields import LONG, at_most, chosen, day, line, needed, op
 from admin.views.petition_forms import StepForm
 from surveys.petitions import terms
 from surveys.web.forms import StaffForm
-from surveys.web.i18n import lazy_gettext as _l
+from surveys.web.i18n import lazy_gettext
 
 
 class MessageForm(StepForm):
     """A message to the citizen that asks nothing."""
 
-    text = sentence(_l("Message to the citizen"), limit=4000)
+    text = sentence(lazy_gettext("Message to the citizen"), limit=4000)
 
 
 class InternalNoteForm(StepForm):
     """A note that only staff read."""
 
-    text = sentence(_l("Internal note"), limit=4000)
+    text = sentence(lazy_gettext("Internal note"), limit=4000)
 
 
 class ContactForm(StepForm):
     """The reason goes into the audit trail before the contact is shown."""
 
-    reason = line(_l("Reason"), description=_l("It is written to the audit trail with your name."), limit=200)
+    reason = line(
+        lazy_gettext("Reason"), description=lazy_gettext("It is written to the audit trail with your name."), limit=200
+    )
 
 
 class AnswerFilesForm(StepForm):
     """Papers that go with the answer."""
 
     files = MultipleFileField(
-        _l("Files for the citizen"), description=_l("JPEG, PNG, WebP or PDF, at most 10 MB each.")
+        lazy_gettext("Files for the citizen"), description=lazy_gettext("JPEG, PNG, WebP or PDF, at most 10 MB each.")
     )
 
 
 class OfficialNumberForm(StepForm):
     """Number and date under which the clerk's office registered the answer."""
 
-    number = line(_l("Number of the answer"), limit=60)
-    on = day(_l("Date of the answer"))
+    number = line(lazy_gettext("Number of the answer"), limit=60)
+    on = day(lazy_gettext("Date of the answer"))
 
 
 class IntakeForm(StaffForm):
@@ -52,34 +54,40 @@ class IntakeForm(StaffForm):
     id = HiddenField()
     receipt = HiddenField()
     came_by = RadioField(
-        _l("How it came"),
+        lazy_gettext("How it came"),
         validators=[chosen()],
         choices=options(
-            [("paper", _l("On paper")), ("telephone", _l("By telephone")), ("assisted", _l("Told at the counter"))]
+            [
+                ("paper", lazy_gettext("On paper")),
+                ("telephone", lazy_gettext("By telephone")),
+                ("assisted", lazy_gettext("Told at the counter")),
+            ]
         ),
     )
-    touchpoint = SelectField(_l("Where"), validators=[chosen()])
+    touchpoint = SelectField(lazy_gettext("Where"), validators=[chosen()])
     written_on = DateField(
-        _l("Written or told on"),
-        validators=[InputRequired(_l("Please give a date."))],
-        description=_l("The deadline counts from today, the day it is entered."),
+        lazy_gettext("Written or told on"),
+        validators=[InputRequired(lazy_gettext("Please give a date."))],
+        description=lazy_gettext("The deadline counts from today, the day it is entered."),
     )
     kind = RadioField(
-        _l("Kind"),
+        lazy_gettext("Kind"),
         validators=[chosen()],
         choices=options((kind, terms.KIND_LABELS[kind]) for kind in terms.CHOSEN_KINDS),
     )
-    procedure = SelectField(_l("Procedure"), validators=[Optional()])
+    procedure = SelectField(lazy_gettext("Procedure"), validators=[Optional()])
     text = TextAreaField(
-        _l("What the citizen says, word for word"),
+        lazy_gettext("What the citizen says, word for word"),
         validators=[needed(), at_most(LONG)],
         render_kw={"rows": 8},
-        description=_l("Do not write state secrets here."),
+        description=lazy_gettext("Do not write state secrets here."),
     )
-    name = line(_l("Full name"), required=False, limit=200)
-    address = line(_l("Address"), required=False)
-    phone = line(_l("Telephone"), required=False, limit=40)
-    email = line(_l("E-mail"), required=False, limit=200)
-    contact_back = BooleanField(_l("The citizen agrees to be contacted again"))
-    publish_name = BooleanField(_l("The citizen agrees that the name is published"))
-    files = MultipleFileField(_l("Scanned papers"), description=_l("JPEG, PNG, WebP or PDF, at most 10 MB each."))
+    name = line(lazy_gettext("Full name"), required=False, limit=200)
+    address = line(lazy_gettext("Address"), required=False)
+    phone = line(lazy_gettext("Telephone"), required=False, limit=40)
+    email = line(lazy_gettext("E-mail"), required=False, limit=200)
+    contact_back = BooleanField(lazy_gettext("The citizen agrees to be contacted again"))
+    publish_name = BooleanField(lazy_gettext("The citizen agrees that the name is published"))
+    files = MultipleFileField(
+        lazy_gettext("Scanned papers"), description=lazy_gettext("JPEG, PNG, WebP or PDF, at most 10 MB each.")
+    )

@@ -12,8 +12,7 @@ from surveys.petitions import terms
 from surveys.petitions.models import Publication
 from surveys.places.queries import list_fields
 from surveys.web.forms import StaffForm
-from surveys.web.i18n import _, pick
-from surveys.web.i18n import lazy_gettext as _l
+from surveys.web.i18n import _, lazy_gettext, pick
 from surveys.web.session import db
 
 TEXTS = ("title", "question", "summary", "answer_text", "late_reason")
@@ -23,28 +22,28 @@ class CopyForm(StaffForm):
     """The edited texts. `seen` is when the copy had last been saved as this page was shown."""
 
     seen = HiddenField()
-    title = line(_l("Title"), limit=200)
-    question = TextAreaField(_l("Question, without personal data"), validators=[needed(), at_most(LONG)])
+    title = line(lazy_gettext("Title"), limit=200)
+    question = TextAreaField(lazy_gettext("Question, without personal data"), validators=[needed(), at_most(LONG)])
     summary = sentence(
-        _l("What the office did, in a sentence or two"), required=False, limit=600,
-        description=_l("Shown in bold in the list of published answers."),
+        lazy_gettext("What the office did, in a sentence or two"), required=False, limit=600,
+        description=lazy_gettext("Shown in bold in the list of published answers."),
     )  # fmt: skip
-    answer_text = TextAreaField(_l("Answer, without personal data"), validators=[needed(), at_most(LONG)])
-    late_reason = line(_l("Why the answer was late"), required=False, limit=500)
-    field_id = SelectField(_l("Field"), validators=[Optional()])
+    answer_text = TextAreaField(lazy_gettext("Answer, without personal data"), validators=[needed(), at_most(LONG)])
+    late_reason = line(lazy_gettext("Why the answer was late"), required=False, limit=500)
+    field_id = SelectField(lazy_gettext("Field"), validators=[Optional()])
 
 
 class ReturnCopyForm(StaffForm):
     """What the second person wants changed."""
 
-    comment = sentence(_l("What has to be changed"), limit=1000)
+    comment = sentence(lazy_gettext("What has to be changed"), limit=1000)
 
 
 class UnpublishForm(StaffForm):
     """Why it is taken down."""
 
-    reason = SelectField(_l("Reason"), validators=[chosen()])
-    explanation = sentence(_l("Explanation for the log"))
+    reason = SelectField(lazy_gettext("Reason"), validators=[chosen()])
+    explanation = sentence(lazy_gettext("Explanation for the log"))
 
 
 def copy_form(copy: Publication) -> CopyForm:

@@ -17,8 +17,7 @@ from surveys.petitions import services, terms
 from surveys.petitions.models import ReplyTemplate
 from surveys.web.access import current_staff, requires
 from surveys.web.forms import StaffForm
-from surveys.web.i18n import _
-from surveys.web.i18n import lazy_gettext as _l
+from surveys.web.i18n import _, lazy_gettext
 from surveys.web.session import commits, db
 
 blueprint = Blueprint("reply_templates", __name__, template_folder="../templates")
@@ -29,20 +28,24 @@ UNPROCESSABLE = 422
 class TemplateForm(StaffForm):
     """A text to start answers from."""
 
-    code = line(_l("Code"), limit=40, description=_l("Short and without blanks; it never changes in reports."))
-    title = line(_l("Title"), limit=200)
-    kind = SelectField(_l("For the class"), validators=[Optional()])
+    code = line(
+        lazy_gettext("Code"),
+        limit=40,
+        description=lazy_gettext("Short and without blanks; it never changes in reports."),
+    )
+    title = line(lazy_gettext("Title"), limit=200)
+    kind = SelectField(lazy_gettext("For the class"), validators=[Optional()])
     text = TextAreaField(
-        _l("Text"),
+        lazy_gettext("Text"),
         validators=[needed(), at_most(LONG)],
         render_kw={"rows": 14},
-        description=_l(
-            "Places in double braces: {{số}}, {{ngày nhận}}, {{nội dung}}, {{đơn vị}}, {{thủ tục}} fill themselves; "
-            "any other place is filled by the writer."
+        description=lazy_gettext(
+            "Places in double braces: %(places)s fill themselves; any other place is filled by the writer.",
+            places="{{số}}, {{ngày nhận}}, {{nội dung}}, {{đơn vị}}, {{thủ tục}}",
         ),
     )
-    legal_basis = line(_l("Legal basis"), required=False, limit=500)
-    active = BooleanField(_l("Offered when a draft is started"))
+    legal_basis = line(lazy_gettext("Legal basis"), required=False, limit=500)
+    active = BooleanField(lazy_gettext("Offered when a draft is started"))
 
 
 @blueprint.get("/admin/reply-templates/")
