@@ -25,7 +25,7 @@ from tests.support.client import PageClient
 from tests.support.people import Cast
 from wsgi import create_app
 
-SECRET = "only-for-tests-0123456789-abcdefghijklmnop"  # noqa: S105
+SECRET = "only-for-tests-0123456789-abcdefghijklmnop"
 
 
 @pytest.fixture(scope="session")

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import UTC, datetime
+from typing import Any
 from uuid import UUID
 
 from flask import Blueprint, Response, jsonify, request
@@ -50,7 +52,7 @@ def record_response() -> tuple[Response, int]:
     id_ = fields.read("id", read.uuid7, UUID(int=0))
     code = fields.read("touchpoint", read.required_line, "")
     edition = fields.read("edition", read.required_line, "")
-    answers = fields.read("answers", read.mapping, {})
+    answers: Mapping[str, Any] = fields.read("answers", read.mapping, {})
     started_at = fields.read("started_at", read.moment, _NO_TIME)
     submitted_at = fields.read("submitted_at", read.moment, _NO_TIME)
     locale = fields.read("locale", read.one_of(*LOCALES), "vi")

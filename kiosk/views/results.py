@@ -32,7 +32,8 @@ def show_results() -> str:
     """The page: headline, factors, units, fields, months, how it was measured, open data."""
     period, yardstick = _period(), _yardstick()
     scores = _scores(period, yardstick)
-    links: dict[str, Any] = {"period": period.code} if period.code else {"from": str(period.start), "to": str(period.end)}
+    dates = {"from": str(period.start), "to": str(period.end)}
+    links: dict[str, Any] = {"period": period.code} if period.code else dates
     return render_template(
         "kiosk/results/show_results.html",
         scores=scores,

@@ -44,7 +44,8 @@ def check_sound(path: Path) -> None:
     try:
         connection = dbapi2.connect(f"file:{path}?mode=ro", uri=True)
         sound = connection.execute("PRAGMA quick_check").fetchone()[0]
-        has_tables = connection.execute("select count(*) from sqlite_master where name = 'alembic_version'").fetchone()[0]
+        ours = "select count(*) from sqlite_master where name = 'alembic_version'"
+        has_tables = connection.execute(ours).fetchone()[0]
         connection.close()
     except dbapi2.DatabaseError as error:
         raise NotABackup(f"{path} is not a database.") from error

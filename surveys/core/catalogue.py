@@ -29,7 +29,8 @@ class CatalogueVersion(Base):
 
 def bump(session: Session) -> None:
     """Say that something changed that citizens' pages show."""
-    if not session.execute(update(CatalogueVersion).values(version=CatalogueVersion.version + 1)).rowcount:
+    moved = update(CatalogueVersion).values(version=CatalogueVersion.version + 1).returning(CatalogueVersion.version)
+    if session.scalar(moved) is None:
         session.add(CatalogueVersion(id=1, version=1))
 
 

@@ -17,7 +17,7 @@ from sqlalchemy.engine import Connection, make_url
 from sqlalchemy.orm import Session, sessionmaker
 
 from surveys.core.gate import WriteGate
-from surveys.core.schema import Base, BigKey, Json, UTC, UUIDKey, one_of, upsert  # noqa: F401  (the slices' door)
+from surveys.core.schema import UTC, Base, BigKey, Json, UUIDKey, one_of, upsert
 from surveys.core.settings import Settings
 
 __all__ = ["UTC", "Base", "BigKey", "Database", "Json", "UUIDKey", "one_of", "upsert"]

@@ -48,9 +48,7 @@ def count(session: Session, name: str, key: bytes) -> None:
     dialect = session.get_bind().dialect.name
     row = {"name": name, "key": key, "day": today, "n": 0}
     session.execute(upsert(dialect, Quota.__table__, [row]).on_conflict_do_nothing())  # type: ignore[arg-type]
-    session.execute(
-        update(Quota).where(Quota.name == name, Quota.key == key, Quota.day == today).values(n=Quota.n + 1)
-    )
+    session.execute(update(Quota).where(Quota.name == name, Quota.key == key, Quota.day == today).values(n=Quota.n + 1))
 
 
 def _corner(address: str | None) -> str:

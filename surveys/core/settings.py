@@ -36,7 +36,7 @@ class Settings:
     mail_url: str = ""
     sms_url: str = ""
     log_level: str = "INFO"
-    password_cost: str = "strong"
+    password_cost: str = "strong"  # noqa: S105 (how slow a hash is, not a secret)
     metrics_allowed: tuple[str, ...] = ("127.0.0.1", "::1")
 
     @property

@@ -6,6 +6,7 @@ is a bound parameter; only table and column names of this module stand in the te
 
 from __future__ import annotations
 
+import datetime as dt
 import uuid
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -13,6 +14,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import lru_cache
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy.engine import Connection
 
@@ -147,22 +149,22 @@ def _insert(
 def _statement(paramstyle: str, table: str, columns: tuple[str, ...], rows: int, rule: str) -> str:
     mark = "?" if paramstyle == "qmark" else "%s"
     row = f"({', '.join([mark] * len(columns))})"
-    return f"insert into {table} ({', '.join(columns)}) values {', '.join([row] * rows)} {rule}"
+    return f"insert into {table} ({', '.join(columns)}) values {', '.join([row] * rows)} {rule}"  # noqa: S608 (own names)
 
 
 class _Sqlite:
     """Values in the form SQLAlchemy's types store them in on SQLite."""
 
     @staticmethod
-    def uuid(value: uuid.UUID) -> Any:
+    def uuid(value: UUID) -> Any:
         return value.bytes
 
     @staticmethod
-    def read_uuid(value: Any) -> uuid.UUID:
-        return uuid.UUID(bytes=bytes(value))
+    def read_uuid(value: Any) -> UUID:
+        return UUID(bytes=bytes(value))
 
     @staticmethod
-    def date(value: date) -> Any:
+    def date(value: dt.date) -> Any:
         return value.isoformat()
 
     @staticmethod
@@ -182,15 +184,15 @@ class _Postgres(_Sqlite):
     """psycopg takes the Python values as they are."""
 
     @staticmethod
-    def uuid(value: uuid.UUID) -> Any:
+    def uuid(value: UUID) -> Any:
         return value
 
     @staticmethod
-    def read_uuid(value: Any) -> uuid.UUID:
-        return value if isinstance(value, uuid.UUID) else uuid.UUID(str(value))
+    def read_uuid(value: Any) -> UUID:
+        return value if isinstance(value, UUID) else UUID(str(value))
 
     @staticmethod
-    def date(value: date) -> Any:
+    def date(value: dt.date) -> Any:
         return value
 
     @staticmethod

@@ -143,7 +143,7 @@ def _submission(
 
 def _subject(snapshot: Snapshot, place: Place, checked: Answers) -> tuple[int | None, int | None]:
     """The procedure and its field: what the citizen chose, else what the touchpoint stands for."""
-    if checked.procedure_code in snapshot.procedures:
+    if checked.procedure_code is not None and checked.procedure_code in snapshot.procedures:
         return snapshot.procedures[checked.procedure_code]
     if place.procedure_id is not None:
         return place.procedure_id, snapshot.procedure_fields.get(place.procedure_id)

@@ -84,7 +84,7 @@ def _lang_of_form() -> str | None:
         return None
 
 
-class in_locale:  # noqa: N801  (reads as a phrase: with in_locale("en"))
+class in_locale:
     """Speak another language for a while: `with in_locale("en"): …`."""
 
     def __init__(self, locale: str) -> None:
@@ -118,20 +118,6 @@ def pick(thing: Any, name: str | None = None) -> str:
     if isinstance(thing, Mapping):
         return str(thing.get(locale) or thing.get("vi") or "")
     return "" if thing is None else str(thing)
-
-
-def lang_url(path: str) -> str:
-    """An address of this site that keeps the reader's language; Vietnamese needs no mark."""
-    if current_locale() == DEFAULT:
-        return path
-    return f"{path}{'&' if '?' in path else '?'}lang={current_locale()}"
-
-
-def switch_lang_url() -> str:
-    """The page that is being read, in the other language."""
-    other = "en" if current_locale() == DEFAULT else "vi"
-    kept = [(key, value) for key, value in request.args.items(multi=True) if key != "lang"]
-    return f"{request.path}?{urlencode([*kept, ('lang', other)])}"
 
 
 def lang_url(url: str) -> str:

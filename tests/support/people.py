@@ -11,7 +11,7 @@ from surveys.people.passwords import hash_password, new_one_time_password
 from surveys.people.queries import find_unit_id, find_user_by_email
 from tests.support.client import PageClient
 
-PASSWORD = "tin-nhiem-va-minh-bach-2026"  # noqa: S105
+PASSWORD = "tin-nhiem-va-minh-bach-2026"
 NAMES = {
     "desk": "Lê Thị Quầy",
     "legal": "Nguyễn Thị Thùy Dương",

@@ -11,11 +11,10 @@ from sqlalchemy import select, text
 
 from surveys.core.audit import Actor, AuditEntry, record, use_keys, verify
 from surveys.core.crypto import KeyRing
-from surveys.core.database import Base, Database
-from surveys.core.database import ReadOnlySession
+from surveys.core.database import Base, Database, ReadOnlySession
 from surveys.core.gate import WriteGate
 
-SECRET = "only-for-tests-0123456789-abcdefghijklmnop"  # noqa: S105
+SECRET = "only-for-tests-0123456789-abcdefghijklmnop"
 
 
 @pytest.fixture
@@ -46,9 +45,13 @@ def test_a_reading_session_refuses_to_write(small: Database) -> None:
 
 
 def test_an_error_leaves_nothing_behind(small: Database) -> None:
-    with pytest.raises(RuntimeError), small.write() as session:
-        record(session, actor=Actor.system(), action="a", subject="b")
-        raise RuntimeError
+    def fail_half_way() -> None:
+        with small.write() as session:
+            record(session, actor=Actor.system(), action="a", subject="b")
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        fail_half_way()
     with small.read() as session:
         assert session.scalars(select(AuditEntry)).all() == []
 

@@ -73,7 +73,8 @@ def test_every_part_of_a_form_is_stored(database: Database) -> None:
     place = known.places["Q2"]
     assert (row.channel, row.unit_id, row.counter_id) == ("qr", place.unit_id, place.counter_id)
     assert (row.day, row.duration_ms, row.locale, row.outcome) == (date(2026, 11, 12), 25_000, "vi", "completed")
-    assert row.submitted_at == MORNING and row.field_id == known.fields["atbx"]
+    assert row.submitted_at == MORNING
+    assert row.field_id == known.fields["atbx"]
     assert {(item["G1"].id, 2), (item["K4"].id, 3), (item["K5"].id, 1), (item["K5"].id, 4)} <= values
     assert (words.text, words.search_text) == ("Chờ quá lâu.", "cho qua lau.")
     assert dossier.dossier == "H20.26-1"
@@ -137,7 +138,9 @@ def test_the_tallies_equal_the_answers(database: Database) -> None:
 @given(st.dates(date(2020, 1, 1), date(2035, 12, 31)))
 def test_half_months_fit_months_and_reform_periods(day: date) -> None:
     half = half_month(day)
-    assert half <= day and half.day in (1, 15) and half.month == day.month
+    assert half <= day
+    assert half.day in (1, 15)
+    assert half.month == day.month
     assert (half.day == 15) == (day.day >= 15)
 
 
@@ -245,4 +248,5 @@ def test_flags_are_kept_and_never_block(database: Database, flags: list[str]) ->
     assert send(database, id=id_, flags=flags).created
     with database.read() as session:
         row = session.get(Response, id_)
-    assert row is not None and row.flags == sum({FLAGS[name] for name in flags})
+    assert row is not None
+    assert row.flags == sum({FLAGS[name] for name in flags})

@@ -99,7 +99,8 @@ def test_what_is_wrong_is_422_with_its_pointer(
     assert answer.mimetype == "application/problem+json"
     body = answer.get_json()
     assert pointer in [one["pointer"] for one in body["errors"]]
-    assert all(one["detail"] for one in body["errors"]) and body["detail"]
+    assert all(one["detail"] for one in body["errors"])
+    assert body["detail"]
     assert rows(database) == 0
 
 
@@ -165,7 +166,8 @@ def test_a_closed_place_is_409_and_the_form_is_kept(client: PageClient, database
         assert client.post(URL, json=body).status_code == 409
     with database.read() as session:
         kept = session.scalars(select(QuarantinedResponse)).one()
-    assert str(kept.response_id) == body["id"] and kept.payload["answers"] == {"G1": 4}
+    assert str(kept.response_id) == body["id"]
+    assert kept.payload["answers"] == {"G1": 4}
     assert rows(database) == 0
 
 
