@@ -8,7 +8,7 @@ server=""
 
 stop() {
     if [ -n "$server" ]; then
-        kill -TERM -- "-$server" 2>/dev/null || true
+        kill -TERM "-$server" 2>/dev/null || true
         wait "$server" 2>/dev/null || true
         while curl -fs -o /dev/null "http://127.0.0.1:$port/healthz" 2>/dev/null; do sleep 0.2; done
         server=""
@@ -23,7 +23,7 @@ for start in first second; do
     tries=0
     until curl -fs "http://127.0.0.1:$port/readyz" >/dev/null 2>&1; do
         tries=$((tries + 1))
-        if [ "$tries" -gt 240 ] || ! kill -0 "$server" 2>/dev/null; then
+        if [ "$tries" -gt 600 ] || ! kill -0 "$server" 2>/dev/null; then
             cat "$folder/$start.log" >&2
             echo "make run ($start start): no answer on port $port" >&2
             exit 1
