@@ -19,6 +19,7 @@ LOCKED = re.compile(r"^(?P<name>[a-z0-9-]+)==(?P<version>\S+)(?P<marker> ;.*)? \
 
 # Needed without an import of ours: who needs them.
 USED_BY_OTHERS = {
+    "brotli": "WhiteNoise, for the compressed twins",
     "psycopg": "SQLAlchemy's PostgreSQL dialect",
     "alembic": "migrations/env.py",
     "argon2-cffi": "libpass, below Flask-Security",

@@ -22,7 +22,7 @@ from surveys.web.tables import metadata
 from tests.support import postgres
 from tests.support.engines import both_engines
 
-SECRET = "only-for-tests-0123456789-abcdefghijklmnop"  # noqa: S105
+SECRET = "only-for-tests-0123456789-abcdefghijklmnop"
 
 # Rebuilds a table that others point at, the way a later migration may: on SQLite by copying it.
 REBUILD = '''

@@ -52,7 +52,8 @@ def test_too_long_is_refused_with_both_numbers() -> None:
         clean("ă" * 11, limit=10, pointer="/text")
     problem = refusal.value.problems[0]
     assert problem.pointer == "/text"
-    assert "11" in str(problem.message) and "10" in str(problem.message)
+    assert "11" in str(problem.message)
+    assert "10" in str(problem.message)
 
 
 @pytest.mark.parametrize("value", [None, 3, ["a"], {"a": 1}])
