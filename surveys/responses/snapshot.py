@@ -58,7 +58,7 @@ def take_snapshot(session: Session, version: int) -> Snapshot:
     return Snapshot(
         version=version,
         places={place.code: place for place in _places(session)},
-        fields=dict(session.execute(select(Field.code, Field.id)).tuples().all()),
+        fields=dict(session.execute(select(Field.code, Field.id)).all()),
         procedures={code: (id_, field_id) for code, id_, field_id in procedures},
         procedure_fields={id_: field_id for _code, id_, field_id in procedures},
         editions={key: edition for key, (_state, edition) in editions.items()},
