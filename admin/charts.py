@@ -31,7 +31,8 @@ MOST_MONTHS_NAMED = 13
 def as_json(figure: Any) -> Markup:
     """The figure for a `<script type="application/json">`, in which `<` cannot end the element."""
     text: str = figure.to_json()
-    return Markup(text.replace("<", "\\u003c"))  # noqa: S704  (numbers and texts, escaped above)
+    # safe: JSON, in which every "<" is written as an escape
+    return Markup(text.replace("<", "\\u003c"))  # noqa: S704
 
 
 def trend_figure(points: Sequence[Point], yardstick: Yardstick) -> Any:
@@ -44,6 +45,7 @@ def trend_figure(points: Sequence[Point], yardstick: Yardstick) -> Any:
     for segment in _segments(points, yardstick):
         _add_segment(figure, points, segment, yardstick)
     _add_gaps(figure, points, start)
+    _add_hidden(figure, points, start, yardstick)
     _add_breaks(figure, points)
     _add_target(figure, yardstick, len(points))
     _add_last_value(figure, points, yardstick)
@@ -124,6 +126,15 @@ def _add_gaps(figure: Any, points: Sequence[Point], start: float) -> None:
             x=(first + last) / 2, y=start + (100 - start) * 0.1, text=_("no data"), showarrow=False,
             bgcolor="#FFFFFF", borderpad=2, font={"color": INK},
         )  # fmt: skip
+
+
+def _add_hidden(figure: Any, points: Sequence[Point], start: float, yardstick: Yardstick) -> None:
+    """A word where a month has too few answers to be drawn."""
+    for index, point in enumerate(points):
+        if point.has_data and not yardstick.shows(point.row):
+            figure.add_annotation(
+                x=index, y=start + (100 - start) * 0.1, text=_("hidden"), showarrow=False, font={"color": INK_2}
+            )
 
 
 def _stretches(indices: Sequence[int]) -> list[tuple[int, int]]:

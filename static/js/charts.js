@@ -8,8 +8,10 @@ function figureOf(box) {
 }
 
 // In a narrow box the names move closer to the bars, and every second month is named.
-const NARROW = 420;
-const NAMES = 112;
+const NARROW = 360;
+const NAMES = 116;
+const LETTERS = 17;
+const TALLER = 1.35;
 
 function fitted(layout, width) {
   const names = layout.margin.l;
@@ -17,6 +19,7 @@ function fitted(layout, width) {
   const made = structuredClone(layout);
   if (names > NAMES) {
     made.margin.l = NAMES;
+    made.height *= TALLER;
     for (const note of made.annotations ?? []) {
       if (note.xshift !== -names) continue;
       note.xshift = -NAMES;
@@ -29,9 +32,17 @@ function fitted(layout, width) {
   return made;
 }
 
-// Lines of at most 16 characters, broken at blanks.
+// The name in lines of at most LETTERS letters; the line with n stays by itself.
 function broken(text) {
-  return text.split('<br>').map((line) => line.replace(/(.{8,16})\s+(?=\S)/g, '$1<br>')).join('<br>');
+  const lines = text.split('<br>');
+  const count = lines.at(-1).startsWith('n =') ? [lines.pop()] : [];
+  const made = [''];
+  for (const word of lines.join(' ').split(' ')) {
+    const longer = `${made.at(-1)} ${word}`.trim();
+    if (longer.length <= LETTERS) made[made.length - 1] = longer;
+    else made.push(word);
+  }
+  return [...made, ...count].join('<br>');
 }
 
 async function draw(box) {
