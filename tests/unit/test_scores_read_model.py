@@ -195,9 +195,10 @@ def test_a_readers_units_bound_what_a_filter_can_reach(database: Database) -> No
 )
 def test_a_page_of_scores_needs_few_statements(app: Flask, database: Database, period: Period, most: int) -> None:
     give_in(database, _forms(60))
-    with database.read() as session, clock.freeze(NOW), counted_statements(app) as statements:
+    own: Database = app.extensions["ydan"].database
+    with own.read() as session, clock.freeze(NOW), counted_statements(app) as statements:
         read_scores(session, period)
-    assert len(statements) <= most
+    assert 5 <= len(statements) <= most
     assert any(" answers " in one for one in statements) == (most == 9), "answers are read for left-over days only"
 
 
@@ -206,10 +207,11 @@ def test_statements_do_not_grow_with_the_answers(app: Flask, database: Database)
     found = []
     for seed in (1, 2):
         give_in(database, _forms(200, seed))
-        with database.read() as session, counted_statements(app) as statements:
+        own: Database = app.extensions["ydan"].database
+        with own.read() as session, counted_statements(app) as statements:
             read_scores(session, period)
         found.append(len(statements))
-    assert found[0] == found[1]
+    assert found[0] == found[1] > 0
 
 
 def test_the_trend_covers_twelve_months_and_keeps_months_without_answers(database: Database) -> None:
