@@ -48,6 +48,7 @@ class Database:
         self.engine = _sqlite_engine(url, pool_size) if self.is_sqlite else _postgres_engine(url, pool_size)
         self.gate = WriteGate(Path(f"{self.url.database}.lock") if self.is_sqlite else None)
         self.writing = self.engine.execution_options(write=True)
+        self._hot: Connection | None = None
         self._read_session = sessionmaker(self.engine, expire_on_commit=False)
         self._write_session = sessionmaker(self.writing, expire_on_commit=False)
         event.listen(self._read_session, "before_flush", _refuse_to_write)
@@ -89,9 +90,23 @@ class Database:
 
     @contextmanager
     def write_connection(self) -> Iterator[Connection]:
-        """A bare connection in one durable transaction, for the hot path's driver-level statements."""
-        with self.gate, self.writing.begin() as connection:
-            yield connection
+        """A bare connection in one durable transaction, for the hot path's driver-level statements.
+
+        On SQLite the gate lets one thread in at a time, so that one connection can be kept open for all of them.
+        """
+        with self.gate:
+            connection = self._hot if self._hot is not None else self.writing.connect()
+            self._hot = None
+            try:
+                with connection.begin():
+                    yield connection
+            except BaseException:
+                connection.close()
+                raise
+            if self.is_sqlite:
+                self._hot = connection
+            else:
+                connection.close()
 
     def ping(self) -> None:
         """Raise when the database does not answer."""
@@ -99,7 +114,10 @@ class Database:
             connection.execute(text("select 1"))
 
     def dispose(self) -> None:
-        """Close every pooled connection."""
+        """Close every connection."""
+        if self._hot is not None:
+            self._hot.close()
+            self._hot = None
         self.engine.dispose()
 
 
@@ -134,7 +152,10 @@ def _sqlite_engine(url: str, pool_size: int) -> Engine:
     @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:
         writes = connection.get_execution_options().get("write", False)
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+        # The driver's own cursor: a statement of SQLAlchemy's would cost as much as the submission's row.
+        cursor = connection.connection.cursor()
+        cursor.execute("BEGIN IMMEDIATE" if writes else "BEGIN")
+        cursor.close()
 
     return engine
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from flask import Flask, Response, g, request
 
 CONTENT_SECURITY_POLICY = {
@@ -19,6 +21,22 @@ CONTENT_SECURITY_POLICY = {
     "object-src": "'none'",
     "frame-ancestors": "'none'",
 }
+
+
+def _written(policy: Mapping[str, str]) -> str:
+    return "; ".join(f"{name} {value}" for name, value in policy.items())
+
+
+# Written once, because this runs for every answer; a view that sets one of them itself is left alone.
+_ALWAYS = (
+    ("Content-Security-Policy", _written(CONTENT_SECURITY_POLICY)),
+    ("X-Content-Type-Options", "nosniff"),
+    ("Referrer-Policy", "same-origin"),
+    ("Permissions-Policy", "camera=(), microphone=(), geolocation=(), payment=(), usb=()"),
+    ("Cross-Origin-Opener-Policy", "same-origin"),
+    ("Cross-Origin-Resource-Policy", "same-origin"),
+    ("X-Frame-Options", "DENY"),
+)
 HSTS = "max-age=31536000; includeSubDomains"
 
 
@@ -33,20 +51,18 @@ def init_app(app: Flask) -> None:
 
 
 def _add_headers(response: Response) -> Response:
-    policy = {**CONTENT_SECURITY_POLICY, **g.get("policy", {})}
     headers = response.headers
-    headers["Content-Security-Policy"] = "; ".join(f"{name} {value}" for name, value in policy.items())
-    headers["X-Content-Type-Options"] = "nosniff"
-    headers.setdefault("Referrer-Policy", "same-origin")
-    headers["Permissions-Policy"] = "camera=(), microphone=(), geolocation=(), payment=(), usb=()"
-    headers["Cross-Origin-Opener-Policy"] = "same-origin"
-    headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
-    if "frame-ancestors" not in g.get("policy", {}):
-        headers["X-Frame-Options"] = "DENY"
+    policy = g.get("policy")
+    if policy:
+        headers["Content-Security-Policy"] = _written({**CONTENT_SECURITY_POLICY, **policy})
+    there = {name.lower() for name in headers.keys()}  # noqa: SIM118  (names, not pairs)
+    headers.extend([(name, value) for name, value in _ALWAYS if name.lower() not in there])
+    if policy and "frame-ancestors" in policy:
+        headers.pop("X-Frame-Options", None)
     if request.is_secure:
         headers["Strict-Transport-Security"] = HSTS
     if request.path.startswith("/admin"):
         headers["Cache-Control"] = "no-store"
-    else:
-        headers.setdefault("Cache-Control", "no-cache")
+    elif "cache-control" not in there:
+        headers["Cache-Control"] = "no-cache"
     return response
