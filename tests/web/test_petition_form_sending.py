@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import io
-from typing import Any
 
 import pytest
 from PIL import Image
 from sqlalchemy import select
-from werkzeug.datastructures import MultiDict
 from werkzeug.test import TestResponse
 
 from surveys.core import clock
@@ -16,32 +14,17 @@ from surveys.core.codes import normalise_receipt
 from surveys.core.crypto import KeyRing
 from surveys.core.database import Database
 from surveys.petitions import queries, services
-from surveys.petitions.models import Attachment, Consent, Contact, Petition
+from surveys.petitions.models import Consent, Contact, Petition
 from tests.support.client import PageClient, form_values
 from tests.support.engines import both_engines
 from tests.support.phone import count, fill, send, soup, words
-
-NEW = "/petitions/new"
-COMMENT = f"{NEW}?kind=comment&at=Q2"
-PETITION = f"{NEW}?kind=petition&at=Q2"
-TEXT = "Bảng niêm yết ở Quầy 2 thiếu giấy kiểm định thiết bị X-quang."
-WHO = {
-    "name": "Nguyễn Thị Ánh",
-    "address": "12 Cách Mạng Tháng Tám, phường Trấn Biên, Đồng Nai",
-    "phone": "0912 345 678",
-    "email": "",
-}
+from tests.support.writing import PETITION, TEXT, WHO, write
 
 
 def png(width: int = 40, height: int = 30) -> bytes:
     out = io.BytesIO()
     Image.new("RGB", (width, height), "#0B5A52").save(out, "PNG")
     return out.getvalue()
-
-
-def write(client: PageClient, url: str = PETITION, **changes: Any) -> MultiDict[str, Any]:
-    about = WHO if "kind=petition" in url else {}
-    return fill(client, url, **{"text": TEXT, **about, **changes})
 
 
 def code_on(answer: TestResponse) -> str:
@@ -55,57 +38,6 @@ def code_on(answer: TestResponse) -> str:
 def the_petition(database: Database) -> Petition:
     with database.read() as session:
         return session.scalars(select(Petition)).one()
-
-
-def test_first_the_kind_is_chosen(client: PageClient) -> None:
-    page = client.page(f"{NEW}?at=Q2")
-    assert page.select("form") == []
-    links = " ".join(str(link["href"]) for link in page.select("main a"))
-    for kind in ("comment", "petition", "complaint", "denunciation"):
-        assert f"kind={kind}" in links
-    assert links.count("at=Q2") >= 4
-
-
-@pytest.mark.parametrize(("kind", "law"), [("complaint", "Luật Khiếu nại"), ("denunciation", "Luật Tố cáo")])
-@pytest.mark.parametrize("lang", ["vi", "en"])
-def test_complaints_and_denunciations_are_guided_and_collect_nothing(
-    client: PageClient, database: Database, kind: str, law: str, lang: str
-) -> None:
-    page = client.page(f"{NEW}?kind={kind}&lang={lang}")
-    assert page.select("form, input, textarea") == []
-    assert law in page.get_text()
-    answer = client.post(f"{NEW}?lang={lang}", data={"kind": kind, "text": TEXT})
-    assert answer.status_code == 422
-    assert soup(answer).select("textarea") == []
-    assert count(database, Petition) == 0
-
-
-def test_a_comment_asks_for_no_name(client: PageClient, database: Database) -> None:
-    page = client.page(COMMENT)
-    assert page.select("input[name=name], input[name=phone], input[name=contact_back]") == []
-    assert "Không nhập bí mật nhà nước" in page.get_text()
-    answer = send(client, COMMENT, write(client, COMMENT))
-    assert answer.status_code == 200
-    petition = the_petition(database)
-    assert (petition.chosen_kind, petition.channel, petition.text) == ("comment", "qr", TEXT)
-    assert petition.number in words(answer)
-    assert count(database, Contact) == 0
-
-
-def test_it_says_before_typing_what_is_needed_and_why(client: PageClient) -> None:
-    page = client.page(PETITION)
-    before, _text, _after = page.get_text(" ").partition("Sự việc gì, ở đâu")
-    assert "họ tên, địa chỉ" in before
-    assert "Nghị định 20/2008" in before
-    assert "dưới 16 tuổi" in page.get_text()
-
-
-def test_consent_boxes_start_empty_with_the_text_of_the_law(client: PageClient) -> None:
-    page = client.page(PETITION)
-    boxes = page.select("input[type=checkbox]")
-    assert {str(box["name"]) for box in boxes} == {"contact_back", "publish_name"}
-    assert not any(box.has_attr("checked") for box in boxes)
-    assert "rút lại đồng ý" in page.get_text()
 
 
 @both_engines
@@ -217,51 +149,6 @@ def test_wrong_entries_are_refused_and_kept(client: PageClient, database: Databa
     assert count(database, Petition) == 0
 
 
-def test_pictures_come_with_it_redrawn(client: PageClient, database: Database) -> None:
-    values = write(client)
-    values.setlist("files", [(io.BytesIO(png()), "ảnh quầy 2.png"), (io.BytesIO(png(9, 9)), "2.png")])
-    assert send(client, PETITION, values).status_code == 200
-    with database.read() as session:
-        rows = session.scalars(select(Attachment).order_by(Attachment.id)).all()
-        assert [(row.name, row.media_type, row.purpose) for row in rows] == [
-            ("ảnh quầy 2.png", "image/png", "petition"),
-            ("2.png", "image/png", "petition"),
-        ]
-
-
-@pytest.mark.parametrize(
-    ("name", "data", "says"),
-    [
-        ("ảnh.png", b"<html><script>alert(1)</script>", "JPEG, PNG"),
-        ("đơn.pdf", b"%PDF-1.4 nothing", "PDF"),
-        ("rỗng.png", b"", "ảnh"),
-        ("lớn.png", b"\x89PNG\r\n\x1a\n" + b"0" * (10 * 1024 * 1024 + 1), "10 MB"),
-    ],
-)
-def test_a_file_that_cannot_be_taken_is_named_and_nothing_is_stored(
-    client: PageClient, database: Database, name: str, data: bytes, says: str
-) -> None:
-    values = write(client)
-    values.setlist("files", [(io.BytesIO(data), name)])
-    answer = send(client, PETITION, values)
-    assert answer.status_code == 422
-    summary = soup(answer).select_one("[role=alert]")
-    assert summary is not None
-    assert name in summary.get_text()
-    assert "chọn lại tệp" in summary.get_text()
-    assert TEXT in str(soup(answer).select_one("textarea"))
-    assert count(database, Petition) == 0
-    assert count(database, Attachment) == 0
-
-
-def test_a_sixth_file_is_refused(client: PageClient, database: Database) -> None:
-    values = write(client)
-    values.setlist("files", [(io.BytesIO(png()), f"{n}.png") for n in range(6)])
-    answer = send(client, PETITION, values)
-    assert answer.status_code == 422
-    assert count(database, Petition) == 0
-
-
 def test_a_form_that_lay_open_for_a_day_asks_for_one_more_press(client: PageClient, database: Database) -> None:
     with clock.freeze("2026-11-10T08:00:00+00:00"):
         values = write(client)
@@ -282,20 +169,6 @@ def test_a_petition_from_another_site_is_refused(
 ) -> None:
     assert send(client, PETITION, write(client), headers=headers).status_code == 403
     assert count(database, Petition) == 0
-
-
-def test_without_a_known_place_it_comes_from_the_portal(client: PageClient, database: Database) -> None:
-    for at in ("", "NOPE", "KIOSK1"):
-        url = f"{NEW}?kind=comment&at={at}"
-        assert send(client, url, write(client, url)).status_code == 200
-    with database.read() as session:
-        assert set(session.scalars(select(Petition.channel))) == {"web"}
-
-
-def test_a_request_about_personal_data_has_its_own_form(client: PageClient, database: Database) -> None:
-    url = f"{NEW}?kind=data_request"
-    assert send(client, url, fill(client, url, text="Xin xóa số điện thoại của tôi.", **WHO)).status_code == 200
-    assert the_petition(database).chosen_kind == "data_request"
 
 
 def test_english_pages_answer_in_english(client: PageClient) -> None:
