@@ -23,7 +23,10 @@ def fill(client: PageClient, url: str, **answers: Any) -> MultiDict[str, Any]:
 
 def send(client: PageClient, url: str, values: MultiDict[str, Any], **options: Any) -> TestResponse:
     """Send filled-in values to the page's own address."""
-    return client.post(url, data=values, **options)
+    answer = client.post(url, data=values, **options)
+    # The test client keeps the body of a large upload in a temporary file and leaves closing it to chance.
+    answer.request.environ["wsgi.input"].close()
+    return answer
 
 
 def soup(answer: TestResponse) -> BeautifulSoup:
