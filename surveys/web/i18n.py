@@ -61,9 +61,10 @@ def current_locale() -> str:
     """The reader's language code: `vi` or `en`."""
     if not has_request_context():
         return str(g.get("locale", DEFAULT)) if g else DEFAULT
-    if "locale" not in g:
-        g.locale = _choose_locale()
-    return str(g.locale)
+    locale: str | None = g.get("locale")
+    if locale is None:
+        locale = g.locale = _choose_locale()
+    return locale
 
 
 def _choose_locale() -> str:
@@ -132,6 +133,8 @@ def switch_lang_url() -> str:
 
 
 def _with_lang(url: str, locale: str) -> str:
+    if locale == DEFAULT and "?" not in url:
+        return url
     parts = urlsplit(url)
     query = [(key, value) for key, value in parse_qsl(parts.query, keep_blank_values=True) if key != "lang"]
     if locale != DEFAULT:
