@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
-from surveys.core import audit
+from surveys.core import audit, clock
 from surveys.core.crypto import KeyRing
 from surveys.core.database import Database
 from surveys.core.settings import Settings
@@ -26,6 +26,13 @@ from tests.support.people import Cast
 from wsgi import create_app
 
 SECRET = "only-for-tests-0123456789-abcdefghijklmnop"
+
+
+@pytest.fixture(autouse=True)
+def _running_clock() -> Iterator[None]:
+    """No test may leave the clock standing for the next one."""
+    yield
+    assert not clock.is_frozen(), "this test left the clock frozen"
 
 
 @pytest.fixture(scope="session")

@@ -19,7 +19,10 @@ def now() -> datetime:
 
 @contextmanager
 def freeze(moment: str | datetime) -> Iterator[datetime]:
-    """Hold `now()` at one aware moment, for tests and for illustrative data of the past."""
+    """Hold `now()` at one aware moment for the whole process, for tests and for illustrative data of the past.
+
+    Only one thread may use it at a time: the moment before is put back at the end.
+    """
     global _frozen
     before = _frozen
     at = datetime.fromisoformat(moment) if isinstance(moment, str) else moment
@@ -30,6 +33,11 @@ def freeze(moment: str | datetime) -> Iterator[datetime]:
         yield _frozen
     finally:
         _frozen = before
+
+
+def is_frozen() -> bool:
+    """Whether `freeze` holds the moment."""
+    return _frozen is not None
 
 
 def to_local(moment: datetime) -> datetime:

@@ -35,8 +35,20 @@ def snapshot_of(database: Database) -> Snapshot:
         return take_snapshot(session, 1)
 
 
+def deliver(database: Database, recorder: Recorder, **form: Any) -> Recorded:
+    """Record at whatever time it is; threads must not set the clock, which they share."""
+    return record(recorder, snapshot_of(database), **form)
+
+
 def send(database: Database, recorder: Recorder | None = None, **changes: Any) -> Recorded:
-    given_in: dict[str, Any] = {
+    given_in = filled_in()
+    with clock.freeze(changes.pop("now", MORNING)):
+        return deliver(database, recorder or Recorder(database), **{**given_in, **changes})
+
+
+def filled_in() -> dict[str, Any]:
+    """A form as it comes from a phone."""
+    return {
         "id": uuid7(),
         "touchpoint_code": "Q2",
         "edition_key": "kiosk-1",
@@ -46,8 +58,6 @@ def send(database: Database, recorder: Recorder | None = None, **changes: Any) -
         "locale": "vi",
         "outcome": "completed",
     }
-    with clock.freeze(changes.pop("now", MORNING)):
-        return record(recorder or Recorder(database), snapshot_of(database), **{**given_in, **changes})
 
 
 def count(database: Database, model: Any) -> int:
@@ -95,11 +105,11 @@ def test_a_repeat_changes_nothing(database: Database) -> None:
 def test_racing_repeats_of_one_form_give_one_row(database: Database) -> None:
     id_, recorder, results = uuid7(), Recorder(database), []
 
-    def deliver() -> None:
-        results.append(send(database, recorder, id=id_).created)
+    def send_once() -> None:
+        results.append(deliver(database, recorder, **{**filled_in(), "id": id_}).created)
 
     with clock.freeze(MORNING):
-        threads = [threading.Thread(target=deliver) for _ in range(12)]
+        threads = [threading.Thread(target=send_once) for _ in range(12)]
         for thread in threads:
             thread.start()
         for thread in threads:
@@ -150,15 +160,15 @@ def test_one_bad_form_does_not_take_its_neighbours_with_it(database: Database) -
     good = [uuid7() for _ in range(5)]
     errors: list[Exception] = []
 
-    def deliver(id_: uuid.UUID, kiosk_id: int | None) -> None:
+    def send_one(id_: uuid.UUID, kiosk_id: int | None) -> None:
         try:
-            send(database, recorder, id=id_, kiosk_id=kiosk_id)
+            deliver(database, recorder, **{**filled_in(), "id": id_, "kiosk_id": kiosk_id})
         except Exception as error:
             errors.append(error)
 
     with clock.freeze(MORNING), recorder._leader:  # everybody waits, so that all six share one batch
-        threads = [threading.Thread(target=deliver, args=(id_, None)) for id_ in good]
-        threads.append(threading.Thread(target=deliver, args=(uuid7(), 999_999)))
+        threads = [threading.Thread(target=send_one, args=(id_, None)) for id_ in good]
+        threads.append(threading.Thread(target=send_one, args=(uuid7(), 999_999)))
         for thread in threads:
             thread.start()
         while len(recorder._waiting) < 6:
