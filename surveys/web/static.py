@@ -6,6 +6,7 @@ Relative imports between modules and `url()` in stylesheets keep working, becaus
 from __future__ import annotations
 
 import hashlib
+from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
 
@@ -32,8 +33,19 @@ def static_url(name: str) -> str:
     return f"/s/{tree_hash()}/{name}"
 
 
+def drop_stale_twins(root: Path) -> None:
+    """Remove compressed twins that are older than their file, which would be served in its place."""
+    for twin in root.rglob("*"):
+        if twin.suffix in COMPRESSED:
+            source = twin.with_suffix("")
+            if not source.is_file() or source.stat().st_mtime > twin.stat().st_mtime:
+                with suppress(OSError):
+                    twin.unlink()
+
+
 def init_app(app: Flask) -> None:
     """Put WhiteNoise before the application. Flask's own static route is not used."""
+    drop_stale_twins(STATIC)
     build = tree_hash()
     wrapped = WhiteNoise(
         app.wsgi_app,
