@@ -12,9 +12,9 @@ import zxingcpp
 from bs4 import BeautifulSoup
 from flask import Flask
 from PIL import Image
-from uuid6 import uuid7
 
 from surveys.core import clock
+from surveys.core.codes import uuid7
 from surveys.core.database import Database
 from surveys.places.models import Touchpoint
 from surveys.places.queries import find_touchpoint, touchpoint_has_answers
